@@ -1,0 +1,79 @@
+/// A typed column of a record type.
+public struct Field: Sendable {
+    /// On the wire; never reused within its type.
+    public let number: UInt32
+    /// In English, kebab-case; the column's name has `_` for `-`.
+    public let name: String
+    public let label: Label
+    public let kind: FieldKind
+    public let isRequired: Bool
+    /// The number of the register that the field belongs to: its own, or its group's first field.
+    public let register: UInt32
+    public let policy: MergePolicy
+    /// Only the server sets it; never in an edit.
+    public let isServerSet: Bool
+
+    public init(
+        _ number: UInt32, _ name: String, _ label: Label, _ kind: FieldKind,
+        required: Bool = false, register: UInt32? = nil, policy: MergePolicy = .hold,
+        serverSet: Bool = false
+    ) {
+        self.number = number
+        self.name = name
+        self.label = label
+        self.kind = kind
+        isRequired = required
+        self.register = register ?? number
+        self.policy = serverSet ? .server : policy
+        isServerSet = serverSet
+    }
+
+    public var columnName: String { name.replacing("-", with: "_") }
+}
+
+/// What a field may hold.
+public enum FieldKind: Sendable {
+    case text(maximumBytes: Int = 512)
+    case integer(ClosedRange<Int64>)
+    /// Integer fen. Which range is allowed depends on the type: a counter-entry is negative.
+    case amountFen(ClosedRange<Int64>)
+    /// Calendar date as yyyymmdd.
+    case date
+    /// Calendar month as yyyymm.
+    case month
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    case instant
+    case boolean
+    case enumeration([Choice])
+    /// A record of the named type.
+    case reference(String)
+    /// Personal text: sealed in wire, journal and tables.
+    case sealed
+    case opaque(maximumBytes: Int)
+}
+
+/// An allowed value of an enumeration.
+public struct Choice: Sendable {
+    /// On the wire and in tables.
+    public let code: String
+    public let label: Label
+
+    public init(_ code: String, _ chinese: String, _ english: String? = nil) {
+        self.code = code
+        label = Label(chinese, english ?? code)
+    }
+}
+
+/// What happens when somebody else wrote a register since the version an edit was made upon.
+public enum MergePolicy: String, Sendable, CaseIterable {
+    /// HQ owns it; a station's edit is refused, HQ against HQ is held.
+    case server
+    /// The later effective time wins.
+    case lastWriter = "last-writer"
+    /// Held for HQ.
+    case hold
+    /// Set once, when the record is created.
+    case immutable
+    /// Both are kept: for lists of text, one item a line.
+    case union
+}

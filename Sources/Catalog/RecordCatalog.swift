@@ -1,0 +1,111 @@
+/// A domain as data: every record type, with its fields, registers, owner, scope and kept sums.
+///
+/// The engine creates tables, checks edits, judges and reports from this value alone.
+public struct RecordCatalog: Sendable {
+    /// Rises with every change of the declaration; travels in every body and handshake.
+    public let version: UInt32
+    /// Ascending by number.
+    public let types: [RecordType]
+    private let byNumber: [UInt32: RecordType]
+    private let byName: [String: RecordType]
+
+    /// - Precondition: numbers and names are unique (a mistake in the declaration is a programmer's).
+    public init(version: UInt32, types: [RecordType]) {
+        self.version = version
+        self.types = types.sorted { $0.number < $1.number }
+        byNumber = Dictionary(uniqueKeysWithValues: types.map { ($0.number, $0) })
+        byName = Dictionary(uniqueKeysWithValues: types.map { ($0.name, $0) })
+    }
+
+    public func type(_ number: UInt32) -> RecordType? { byNumber[number] }
+
+    public func type(named name: String) -> RecordType? { byName[name] }
+}
+
+/// A word in the two languages of every text that a user sees.
+public struct Label: Sendable, Hashable {
+    public let chinese: String
+    public let english: String
+
+    public init(_ chinese: String, _ english: String) {
+        self.chinese = chinese
+        self.english = english
+    }
+}
+
+/// One kind of business record.
+public struct RecordType: Sendable {
+    /// Who may write records of a type.
+    public enum Owner: Sendable { case headquarters, station }
+
+    /// Who may see records of a type.
+    public enum Scope: Sendable, Hashable {
+        /// Every replica of the bureau.
+        case bureau
+        /// HQ's replicas only.
+        case headquarters
+        /// HQ, and the station that the named reference field names.
+        case station(field: UInt32)
+    }
+
+    /// On the wire; never reused.
+    public let number: UInt32
+    /// In English, kebab-case: in rules, JSON and errors. The table's name has `_` for `-`.
+    public let name: String
+    public let label: Label
+    public let owner: Owner
+    public let scope: Scope
+    /// Records are only created; a correction is another record.
+    public let isAppendOnly: Bool
+    /// The letter that starts this type's document numbers (`P03A-17`), where it has them.
+    public let documentLetter: Character?
+    /// Ascending by number.
+    public let fields: [Field]
+    /// Column lists that queries and rules look records up by.
+    public let indexes: [[String]]
+    public let sums: [KeptSum]
+    private let positions: [UInt32: Int]
+
+    public init(
+        _ number: UInt32, _ name: String, _ label: Label, owner: Owner, scope: Scope,
+        isAppendOnly: Bool = false, documentLetter: Character? = nil, fields: [Field],
+        indexes: [[String]] = [], sums: [KeptSum] = []
+    ) {
+        self.number = number
+        self.name = name
+        self.label = label
+        self.owner = owner
+        self.scope = scope
+        self.isAppendOnly = isAppendOnly
+        self.documentLetter = documentLetter
+        self.fields = fields.sorted { $0.number < $1.number }
+        self.indexes = indexes
+        self.sums = sums
+        positions = Dictionary(
+            uniqueKeysWithValues: self.fields.enumerated().map { ($1.number, $0) })
+    }
+
+    public func field(_ number: UInt32) -> Field? { positions[number].map { fields[$0] } }
+
+    public func field(named name: String) -> Field? { fields.first { $0.name == name } }
+
+    /// The field's place in `fields`, which is its column's place in the table.
+    public func position(of number: UInt32) -> Int? { positions[number] }
+
+    public var tableName: String { name.replacing("-", with: "_") }
+}
+
+/// A sum over records that the store keeps up to date, so that a total is never a scan.
+public struct KeptSum: Sendable {
+    public let name: String
+    /// The integer field that is added up; records are counted too.
+    public let amount: String
+    /// Text, integer or reference fields.
+    public let groupBy: [String]
+
+    public init(_ name: String, of amount: String, by groupBy: [String]) {
+        self.name = name
+        self.amount = amount
+        self.groupBy = groupBy
+    }
+}

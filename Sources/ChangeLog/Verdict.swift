@@ -1,0 +1,196 @@
+public import Crypto
+public import Foundation
+internal import SwiftProtobuf
+public import Wire
+
+/// What the server decided about a change set. It is never altered, only followed.
+public struct Verdict: Hashable, Sendable {
+    public enum Outcome: String, Sendable, CaseIterable {
+        case applied, merged, held, rejected
+        /// A state before the verdict: it waits for what it depends on.
+        case parked
+    }
+
+    public struct Touch: Hashable, Sendable {
+        public let type: UInt32
+        public let record: Identifier
+
+        public init(type: UInt32, record: Identifier) {
+            self.type = type
+            self.record = record
+        }
+    }
+
+    public var changeSet: Identifier
+    /// The device whose chain carried it, and its number there.
+    public var device: Identifier
+    public var number: UInt64
+    public var seq: UInt64
+    public var outcome: Outcome
+    /// Such as `late` and `no-effect`; sorted.
+    public var flags: [String]
+    /// The rule that decided, or empty.
+    public var rule: String
+    /// First 8 bytes of the rules' hash.
+    public var rulesHash: Data
+    /// Milliseconds since 1970 by the server's clock, and min(claimed, received).
+    public var receivedAt: Int64
+    public var effectiveAt: Int64
+    public var actor: Identifier
+    public var intent: String
+    public var touched: [Touch]
+    /// What the rule saw, by name; what `why` shows.
+    public var evidence: [(name: String, value: String)] {
+        get { zip(evidenceNames, evidenceValues).map { ($0, $1) } }
+        set {
+            evidenceNames = newValue.map(\.name)
+            evidenceValues = newValue.map(\.value)
+        }
+    }
+    private var evidenceNames: [String] = []
+    private var evidenceValues: [String] = []
+    /// The frozen bytes, where a replica can't do without them; else empty.
+    public var body: Data
+    /// The ruling that settled a held change set.
+    public var followedBy: Identifier?
+    /// 16 bytes: the server's mark that it gave this verdict.
+    public var seal: Data
+
+    public init(
+        changeSet: Identifier, device: Identifier, number: UInt64, seq: UInt64, outcome: Outcome,
+        flags: [String] = [], rule: String = "", rulesHash: Data = Data(), receivedAt: Int64,
+        effectiveAt: Int64, actor: Identifier, intent: String, touched: [Touch],
+        evidence: [(name: String, value: String)] = [], body: Data = Data(),
+        followedBy: Identifier? = nil, seal: Data = Data()
+    ) {
+        self.changeSet = changeSet
+        self.device = device
+        self.number = number
+        self.seq = seq
+        self.outcome = outcome
+        self.flags = flags
+        self.rule = rule
+        self.rulesHash = rulesHash
+        self.receivedAt = receivedAt
+        self.effectiveAt = effectiveAt
+        self.actor = actor
+        self.intent = intent
+        self.touched = touched
+        self.body = body
+        self.followedBy = followedBy
+        self.seal = seal
+        self.evidence = evidence
+    }
+
+    /// Held or parked, and no ruling has settled it: its edits stay in the overlay.
+    public var isOpen: Bool {
+        (outcome == .held || outcome == .parked) && followedBy == nil
+    }
+}
+
+extension Verdict.Outcome {
+    init?(_ message: WireVerdict.Outcome) {
+        switch message {
+        case .applied: self = .applied
+        case .merged: self = .merged
+        case .held: self = .held
+        case .rejected: self = .rejected
+        case .parked: self = .parked
+        default: return nil
+        }
+    }
+
+    var message: WireVerdict.Outcome {
+        switch self {
+        case .applied: .applied
+        case .merged: .merged
+        case .held: .held
+        case .rejected: .rejected
+        case .parked: .parked
+        }
+    }
+}
+
+extension Verdict {
+    public init?(_ message: WireVerdict) {
+        guard let changeSet = Identifier(message.changeSet),
+            let device = Identifier(message.device), let actor = Identifier(message.actor),
+            let outcome = Outcome(message.outcome)
+        else { return nil }
+        var touched: [Touch] = []
+        for touch in message.touched {
+            guard let record = touch.record.isEmpty ? changeSet : Identifier(touch.record) else {
+                return nil
+            }
+            touched.append(Touch(type: touch.type, record: record))
+        }
+        self.init(
+            changeSet: changeSet, device: device, number: message.number, seq: message.seq,
+            outcome: outcome, flags: message.flags, rule: message.rule,
+            rulesHash: message.rulesHash, receivedAt: message.receivedAt,
+            effectiveAt: message.effectiveAt, actor: actor, intent: message.intent,
+            touched: touched, evidence: message.evidence.map { ($0.name, $0.value) },
+            body: message.body, followedBy: Identifier(message.followedBy), seal: message.seal)
+    }
+
+    public init?(serialized data: Data) {
+        guard let message = try? WireVerdict(serializedBytes: data) else { return nil }
+        self.init(message)
+    }
+
+    public var message: WireVerdict {
+        var message = WireVerdict()
+        message.changeSet = changeSet.data
+        message.device = device.data
+        message.number = number
+        message.seq = seq
+        message.outcome = outcome.message
+        message.flags = flags
+        message.rule = rule
+        message.rulesHash = rulesHash
+        message.receivedAt = receivedAt
+        message.effectiveAt = effectiveAt
+        message.actor = actor.data
+        message.intent = intent
+        message.touched = touched.map { touch in
+            var message = WireTouched()
+            message.type = touch.type
+            if touch.record != changeSet { message.record = touch.record.data }
+            return message
+        }
+        message.evidence = evidence.map { item in
+            var message = WireEvidence()
+            message.name = item.name
+            message.value = item.value
+            return message
+        }
+        message.body = body
+        if let followedBy { message.followedBy = followedBy.data }
+        message.seal = seal
+        return message
+    }
+
+    public func serialized() throws -> Data { try message.serializedData() }
+
+    /// The bytes that the seal covers: the verdict as a message, without body, seal, seq and what
+    /// followed (a restored server gives new seqs, and a ruling comes later).
+    private func sealedBytes() throws -> Data {
+        var message = self.message
+        message.body = Data()
+        message.seal = Data()
+        message.followedBy = Data()
+        message.seq = 0
+        return Data("sizhang-verdict-1".utf8) + (try message.serializedData())
+    }
+
+    /// Sets the seal: the first 16 bytes of HMAC-SHA256 under the server's key.
+    public mutating func seal(with key: SymmetricKey) throws {
+        seal = Data(
+            HMAC<SHA256>.authenticationCode(for: try sealedBytes(), using: key).prefix(16))
+    }
+
+    public func isSealed(with key: SymmetricKey) throws -> Bool {
+        let expected = HMAC<SHA256>.authenticationCode(for: try sealedBytes(), using: key)
+        return seal == Data(expected.prefix(16))
+    }
+}

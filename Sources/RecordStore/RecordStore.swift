@@ -1,0 +1,94 @@
+public import Catalog
+public import ChangeLog
+public import GRDB
+
+/// The tables of a catalog in an SQLite database: the same on the server and on every replica.
+public struct RecordStore: Sendable {
+    public let catalog: RecordCatalog
+    private let tables: [UInt32: RecordTable]
+
+    public init(catalog: RecordCatalog) {
+        self.catalog = catalog
+        tables = Dictionary(
+            uniqueKeysWithValues: catalog.types.map { ($0.number, RecordTable($0)) })
+    }
+
+    func table(_ type: UInt32) -> RecordTable? { tables[type] }
+
+    /// Creates what is missing: tables, indexes, kept sums, and the table for records of types that
+    /// this catalog doesn't know.
+    public func createTables(_ db: Database) throws {
+        for type in catalog.types { try tables[type.number]?.create(db) }
+        try UnknownRecordTable.create(db)
+    }
+
+    public func fetch(_ db: Database, _ type: UInt32, _ id: Identifier) throws -> StoredRecord? {
+        guard let table = tables[type] else {
+            return try UnknownRecordTable.fetch(db, type, id).map {
+                StoredRecord(image: $0, isOverlay: false)
+            }
+        }
+        return try table.fetch(db, id)
+    }
+
+    public func find(
+        _ db: Database, _ type: UInt32,
+        where conditions: [(field: UInt32, value: FieldValue)] = [], limit: Int = .max
+    ) throws -> [StoredRecord] {
+        try tables[type]?.find(db, where: conditions, limit: limit) ?? []
+    }
+
+    /// Every record of a type, in no stated order.
+    public func forEach(
+        _ db: Database, _ type: UInt32, _ body: (StoredRecord) throws -> Void
+    ) throws {
+        guard let table = tables[type] else {
+            return try UnknownRecordTable.forEach(db, type) {
+                try body(StoredRecord(image: $0, isOverlay: false))
+            }
+        }
+        try table.forEach(db, body)
+    }
+
+    /// - Parameter isOverlay: nil counts both.
+    public func keptSum(
+        _ db: Database, _ type: UInt32, _ name: String, key: [String: FieldValue],
+        isOverlay: Bool? = nil
+    ) throws -> (amount: Int64, count: Int64) {
+        guard let type = catalog.type(type), let sum = type.sums.first(where: { $0.name == name })
+        else { return (0, 0) }
+        return try SumTable(type, sum).total(db, key: key, isOverlay: isOverlay)
+    }
+
+    /// Writes records with their sums and digests; `body` runs inside the caller's transaction.
+    public func write<Result>(
+        _ db: Database, _ body: (inout RecordWriter) throws -> Result
+    ) throws -> Result {
+        var writer = RecordWriter(store: self, db: db)
+        let result = try body(&writer)
+        try writer.finish()
+        return result
+    }
+
+    /// The store as the pure parts see it.
+    public func view(_ db: Database) -> some RecordView { DatabaseView(store: self, db: db) }
+}
+
+private struct DatabaseView: RecordView {
+    let store: RecordStore
+    let db: Database
+
+    func record(_ type: UInt32, _ id: Identifier) throws -> RecordImage? {
+        try store.fetch(db, type, id)?.image
+    }
+
+    func records(
+        _ type: UInt32, where conditions: [(field: UInt32, value: FieldValue)], limit: Int
+    ) throws -> [RecordImage] {
+        try store.find(db, type, where: conditions, limit: limit).map(\.image)
+    }
+
+    func keptSum(_ type: UInt32, _ name: String, key: [String: FieldValue]) throws -> (
+        amount: Int64, count: Int64
+    ) { try store.keptSum(db, type, name, key: key) }
+}

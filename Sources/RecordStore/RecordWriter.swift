@@ -1,0 +1,88 @@
+internal import Catalog
+public import ChangeLog
+internal import GRDB
+
+/// Writes records inside one transaction, and keeps sums and digests in step with them: changes
+/// add up in memory and reach their tables once, at the end.
+public struct RecordWriter {
+    private let store: RecordStore
+    private let db: Database
+    private var sums: [SumKey: (amount: Int64, count: Int64)] = [:]
+    private var digests: [DigestKey: Digest] = [:]
+
+    private struct SumKey: Hashable {
+        let type: UInt32
+        let sum: Int
+        let key: [FieldValue]
+        let isOverlay: Bool
+    }
+
+    private struct DigestKey: Hashable {
+        let scope: Int64
+        let type: UInt32
+    }
+
+    init(store: RecordStore, db: Database) {
+        self.store = store
+        self.db = db
+    }
+
+    /// Replaces a row.
+    ///
+    /// - Parameter old: what the table holds now; nil when it holds nothing.
+    public mutating func put(_ record: StoredRecord, replacing old: StoredRecord?) throws {
+        guard let table = store.table(record.image.type) else {
+            return try UnknownRecordTable.put(db, record.image)
+        }
+        if let old { try count(old, sign: -1) }
+        try count(record, sign: 1)
+        try table.put(db, record)
+    }
+
+    public mutating func delete(_ old: StoredRecord) throws {
+        guard let table = store.table(old.image.type) else {
+            return try UnknownRecordTable.delete(db, old.image.type, old.image.id)
+        }
+        try count(old, sign: -1)
+        try table.delete(db, old.image.id)
+    }
+
+    private mutating func count(_ record: StoredRecord, sign: Int64) throws {
+        guard let type = store.catalog.type(record.image.type) else { return }
+        for (index, sum) in type.sums.enumerated() {
+            let group = SumTable(type, sum).group(of: record)
+            let key = SumKey(
+                type: type.number, sum: index, key: group.key, isOverlay: record.isOverlay)
+            let before = sums[key] ?? (0, 0)
+            let (amount, overflow) = before.amount.addingReportingOverflow(sign * group.amount)
+            guard !overflow else { throw SumOverflow(type: type.name, sum: sum.name) }
+            sums[key] = (amount, before.count + sign)
+        }
+    }
+
+    /// Counts a canonical record into (or out of) the digest of a scope.
+    public mutating func digest(
+        scope: Int64, removing old: RecordImage?, adding new: RecordImage?
+    ) {
+        if let old { digests[DigestKey(scope: scope, type: old.type), default: Digest()].remove(old) }
+        if let new { digests[DigestKey(scope: scope, type: new.type), default: Digest()].add(new) }
+    }
+
+    mutating func finish() throws {
+        for (key, delta) in sums where delta != (0, 0) {
+            guard let type = store.catalog.type(key.type) else { continue }
+            try SumTable(type, type.sums[key.sum]).add(
+                db, key: key.key, isOverlay: key.isOverlay, amount: delta.amount,
+                count: delta.count)
+        }
+        for (key, delta) in digests {
+            try DigestTable.add(db, scope: key.scope, type: key.type, delta)
+        }
+    }
+}
+
+/// A kept sum left the range of 64 bits.
+public struct SumOverflow: Error {
+    public let type: String
+    public let sum: String
+}
