@@ -14,14 +14,17 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let csv: Target.Dependency = .product(name: "SwiftCSV", package: "SwiftCSV")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let argumentParser: Target.Dependency = .product(
     name: "ArgumentParser", package: "swift-argument-parser")
-let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
-let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
-/// A target of ours. `at` is its folder; a test target only differs in the function that makes it.
-func part(_ name: String, at path: String, _ dependencies: [Target.Dependency] = [],
-    resources: [Resource] = []) -> Target {
+func part(
+    _ name: String, at path: String, _ dependencies: [Target.Dependency] = [],
+    resources: [Resource] = []
+) -> Target {
     .target(
         name: name, dependencies: dependencies, path: path, resources: resources,
         swiftSettings: strict)
@@ -31,14 +34,18 @@ func program(_ name: String, at path: String, _ dependencies: [Target.Dependency
     .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [])
-    -> Target
-{
-    .testTarget(
-        name: name, dependencies: dependencies, path: "Tests/\(name)", resources: resources,
-        swiftSettings: strict)
+func library(_ name: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/System/\(name)")
 }
 
+func tests(_ subject: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: subject + "Tests", dependencies: [.byName(name: subject)] + dependencies,
+        path: "Tests/\(subject)Tests", swiftSettings: strict)
+}
+
+// Targets in dependency order: nothing imports what stands below it. `make check-arrows` holds
+// them to it.
 let package = Package(
     name: "sizhang",
     platforms: [.macOS(.v15)],
@@ -57,20 +64,84 @@ let package = Package(
         .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
     ],
     targets: [
-        // Protocol
+        // Protocol: the wire contract
         part("Wire", at: "Protocol/Wire", [protobuf]),
+
+        // Sources: C libraries
+        library("CCurl"), library("CEdit"), library("CZlib"), library("CZstd"),
 
         // Sources: the engine
         part("Catalog", at: "Sources/Catalog"),
         part("ChangeLog", at: "Sources/ChangeLog", ["Wire", "Catalog", crypto, protobuf]),
-        part("RecordStore", at: "Sources/RecordStore", ["Catalog", "ChangeLog", "Wire", grdb, sqlite, protobuf]),
+        part("Access", at: "Sources/Access", ["Wire", "ChangeLog", crypto, protobuf]),
+        part(
+            "RecordStore", at: "Sources/RecordStore",
+            ["Wire", "Catalog", "ChangeLog", grdb, sqlite, protobuf]),
+        part("Rules", at: "Sources/Rules", ["Catalog", "ChangeLog", yams],
+            resources: [.embedInCode("rules.yaml")]),
+        part("Compression", at: "Sources/Compression", ["CZlib", "CZstd"]),
+        part("WebClient", at: "Sources/WebClient", ["CCurl"]),
 
         // Sources: the domain
+        part("Money", at: "Sources/Money"),
         part("Ledger", at: "Sources/Ledger", ["Catalog"]),
+        part("Budget", at: "Sources/Budget", ["Money", csv]),
+        part("TextTable", at: "Sources/TextTable"),
+        part("Reports", at: "Sources/Reports",
+            ["Catalog", "ChangeLog", "RecordStore", "Ledger", "Money", "TextTable", grdb]),
 
-        program("bureau", at: "Server/bureau", [argumentParser, hummingbird, logging]),
-        program("station", at: "Client/station", [argumentParser]),
+        // Server
+        part("Judge", at: "Server/Judge", ["Catalog", "ChangeLog", "Rules"]),
+        part("Journal", at: "Server/Journal", ["ChangeLog", "RecordStore", grdb]),
+        part(
+            "Intake", at: "Server/Intake",
+            [
+                "Wire", "Catalog", "ChangeLog", "Access", "RecordStore", "Rules", "Judge",
+                "Journal", grdb, crypto, protobuf,
+            ]),
+        part(
+            "HTTP", at: "Server/HTTP",
+            ["Wire", "ChangeLog", "Access", "Compression", "Intake", hummingbird, logging, protobuf]),
+        program(
+            "bureau", at: "Server/bureau",
+            [
+                "Wire", "Catalog", "ChangeLog", "RecordStore", "Ledger", "Money", "Budget",
+                "TextTable", "Reports", "Rules", "Judge", "Journal", "Intake", "HTTP",
+                "WebClient", grdb, argumentParser, logging,
+            ]),
 
-        tests("ChangeLogTests", ["ChangeLog"]),
+        // Client
+        part(
+            "Replica", at: "Client/Replica",
+            ["Wire", "Catalog", "ChangeLog", "RecordStore", grdb, protobuf]),
+        part(
+            "Session", at: "Client/Session",
+            ["Wire", "ChangeLog", "Replica", crypto]),
+        part(
+            "Transport", at: "Client/Transport",
+            [
+                "Wire", "ChangeLog", "Access", "Compression", "WebClient", "Session", "Replica",
+                crypto, protobuf,
+            ]),
+        part("LineGrammar", at: "Client/LineGrammar", ["TextTable"]),
+        part("Terminal", at: "Client/Terminal", ["CEdit"]),
+        part(
+            "REPL", at: "Client/REPL",
+            [
+                "Catalog", "ChangeLog", "RecordStore", "Ledger", "Money", "TextTable",
+                "LineGrammar", "Terminal", "Replica", grdb,
+            ]),
+        program(
+            "station", at: "Client/station",
+            [
+                "Wire", "Catalog", "ChangeLog", "Access", "RecordStore", "Ledger", "Money",
+                "TextTable", "Reports", "LineGrammar", "Terminal", "Replica", "Session",
+                "Transport", "REPL", grdb, argumentParser, crypto,
+            ]),
+
+        // Tests
+        tests("ChangeLog", ["Catalog", "Ledger"]),
+        tests("Money"), tests("Budget", ["Money"]), tests("TextTable"), tests("Compression"),
+        tests("WebClient"), tests("LineGrammar", ["TextTable"]), tests("Terminal"),
     ]
 )

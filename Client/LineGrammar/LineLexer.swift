@@ -1,11 +1,17 @@
 import TextTable
 
+/// What stands between two spaces.
+struct LinePiece {
+    /// Of its first character, be it a quote.
+    let column: SourceColumn
+    var cells: [LineCell]
+}
+
 /// Cuts a line into pieces at spaces outside quotes, folding full-width characters.
 struct LineLexer {
-    private var pieces: [[LineCell]] = []
-    private var piece: [LineCell] = []
-    /// An open or closed pair of quotes makes a piece even when nothing is in it.
-    private var hasPiece = false
+    private var pieces: [LinePiece] = []
+    /// A pair of quotes makes a piece even when nothing is in it.
+    private var piece: LinePiece?
     private var quote: (closing: Character, column: SourceColumn)?
     private var display = 1
     private var character = 1
@@ -13,7 +19,7 @@ struct LineLexer {
     /// - Returns: the pieces, and the column after the last character.
     static func pieces(
         of line: String
-    ) throws(LineError) -> (pieces: [[LineCell]], end: SourceColumn) {
+    ) throws(LineError) -> (pieces: [LinePiece], end: SourceColumn) {
         var lexer = LineLexer()
         for character in line {
             try lexer.take(character)
@@ -54,7 +60,7 @@ struct LineLexer {
             endPiece()
         } else if let closing = Self.closing(of: plain) {
             quote = (closing, column)
-            hasPiece = true
+            if piece == nil { piece = LinePiece(column: column, cells: []) }
         } else if !Self.isInvisible(plain) {
             try refuseControl(typed)
             append(plain, isQuoted: false)
@@ -62,14 +68,14 @@ struct LineLexer {
     }
 
     private mutating func append(_ character: Character, isQuoted: Bool) {
-        piece.append(LineCell(character: character, isQuoted: isQuoted, column: column))
-        hasPiece = true
+        let cell = LineCell(character: character, isQuoted: isQuoted, column: column)
+        if piece == nil { piece = LinePiece(column: column, cells: []) }
+        piece?.cells.append(cell)
     }
 
     private mutating func endPiece() {
-        if hasPiece { pieces.append(piece) }
-        piece = []
-        hasPiece = false
+        if let piece { pieces.append(piece) }
+        piece = nil
     }
 
     private func refuseControl(_ typed: Character) throws(LineError) {

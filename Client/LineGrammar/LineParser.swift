@@ -17,7 +17,7 @@ public enum LineParser {
         var arguments: [Argument] = []
         var flags: [Token] = []
         for piece in pieces {
-            switch try element(of: piece, end: end) {
+            switch try element(of: piece) {
             case .word(let word): words.append(word)
             case .argument(let argument): arguments.append(argument)
             case .flag(let flag): flags.append(flag)
@@ -32,18 +32,16 @@ public enum LineParser {
         case flag(Token)
     }
 
-    private static func element(
-        of piece: [LineCell], end: SourceColumn
-    ) throws(LineError) -> Element {
-        // An empty pair of quotes has no cells and no place of its own.
-        let column = piece.first?.column ?? end
-        let hasDashes = piece.count >= 2 && piece[0].isBare("-") && piece[1].isBare("-")
+    private static func element(of piece: LinePiece) throws(LineError) -> Element {
+        let cells = piece.cells
+        let column = piece.column
+        let hasDashes = cells.count >= 2 && cells[0].isBare("-") && cells[1].isBare("-")
         // "--since=41" is the argument since=41.
-        let body = hasDashes ? piece[2...] : piece[...]
+        let body = hasDashes ? cells[2...] : cells[...]
         if let index = body.firstIndex(where: { !$0.isQuoted && "=<>≥≤".contains($0.character) }) {
             let name = token(of: body[..<index], at: column)
             guard !name.text.isEmpty else {
-                throw .missingArgumentName(String(piece.map(\.character)), at: column)
+                throw .missingArgumentName(String(cells.map(\.character)), at: column)
             }
             return .argument(argument(name: name, from: body[index...]))
         }
@@ -70,7 +68,8 @@ public enum LineParser {
         let value = cells.dropFirst(length)
         let column = value.first?.column ?? cells[cells.startIndex + length - 1].column
         return Argument(
-            name: name, comparison: comparison, value: RawValue(column: column, cells: Array(value)))
+            name: name, comparison: comparison, value: RawValue(column: column, cells: Array(value))
+        )
     }
 
     private static func token(of cells: ArraySlice<LineCell>, at column: SourceColumn) -> Token {

@@ -888,6 +888,11 @@ public nonisolated struct WireEnrollReply: @unchecked Sendable {
   /// Clears the value of `refusal`. Subsequent reads from it will return its default value.
   public mutating func clearRefusal() {_uniqueStorage()._refusal = nil}
 
+  public var isHeadquarters: Bool {
+    get {_storage._isHeadquarters}
+    set {_uniqueStorage()._isHeadquarters = newValue}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -2199,7 +2204,7 @@ nonisolated extension WireEnrollRequest: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension WireEnrollReply: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".EnrollReply"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}bureau\0\u{1}device\0\u{1}station\0\u{1}user\0\u{1}role\0\u{3}station_code\0\u{3}device_letter\0\u{3}server_key\0\u{3}encapsulated_key\0\u{3}sealed_keys\0\u{1}signature\0\u{3}server_time\0\u{3}bureau_name\0\u{1}refusal\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}bureau\0\u{1}device\0\u{1}station\0\u{1}user\0\u{1}role\0\u{3}station_code\0\u{3}device_letter\0\u{3}server_key\0\u{3}encapsulated_key\0\u{3}sealed_keys\0\u{1}signature\0\u{3}server_time\0\u{3}bureau_name\0\u{1}refusal\0\u{3}is_headquarters\0")
 
   fileprivate class _StorageClass {
     var _bureau: Data = Data()
@@ -2216,6 +2221,7 @@ nonisolated extension WireEnrollReply: SwiftProtobuf.Message, SwiftProtobuf._Mes
     var _serverTime: Int64 = 0
     var _bureauName: String = String()
     var _refusal: WireRefusal? = nil
+    var _isHeadquarters: Bool = false
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -2240,6 +2246,7 @@ nonisolated extension WireEnrollReply: SwiftProtobuf.Message, SwiftProtobuf._Mes
       _serverTime = source._serverTime
       _bureauName = source._bureauName
       _refusal = source._refusal
+      _isHeadquarters = source._isHeadquarters
     }
   }
 
@@ -2272,6 +2279,7 @@ nonisolated extension WireEnrollReply: SwiftProtobuf.Message, SwiftProtobuf._Mes
         case 12: try { try decoder.decodeSingularInt64Field(value: &_storage._serverTime) }()
         case 13: try { try decoder.decodeSingularStringField(value: &_storage._bureauName) }()
         case 14: try { try decoder.decodeSingularMessageField(value: &_storage._refusal) }()
+        case 15: try { try decoder.decodeSingularBoolField(value: &_storage._isHeadquarters) }()
         default: break
         }
       }
@@ -2326,6 +2334,9 @@ nonisolated extension WireEnrollReply: SwiftProtobuf.Message, SwiftProtobuf._Mes
       try { if let v = _storage._refusal {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 14)
       } }()
+      if _storage._isHeadquarters != false {
+        try visitor.visitSingularBoolField(value: _storage._isHeadquarters, fieldNumber: 15)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -2349,6 +2360,7 @@ nonisolated extension WireEnrollReply: SwiftProtobuf.Message, SwiftProtobuf._Mes
         if _storage._serverTime != rhs_storage._serverTime {return false}
         if _storage._bureauName != rhs_storage._bureauName {return false}
         if _storage._refusal != rhs_storage._refusal {return false}
+        if _storage._isHeadquarters != rhs_storage._isHeadquarters {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -7,6 +7,8 @@ extension BudgetDocument {
         checkParents(problems)
         checkFunctionCodes(problems)
         checkProjects(problems)
+        checkChargeRules(problems)
+        checkPeriods(problems)
     }
 
     private func checkRepetition(_ problems: ProblemCollector) {
@@ -27,9 +29,6 @@ extension BudgetDocument {
             check(row.position, [row.project ?? "", row.level1, row.level2 ?? "", row.level3])
         }
         for rate in rates { check(rate.position, [rate.name, rate.version]) }
-        for rule in chargeRules {
-            check(rule.position, [rule.payoutKind.rawValue, rule.from.description])
-        }
     }
 
     private func checkParents(_ problems: ProblemCollector) {
@@ -45,16 +44,47 @@ extension BudgetDocument {
     }
 
     private func checkFunctionCodes(_ problems: ProblemCollector) {
-        let known = Set(rows(of: .table3).compactMap(\.functionCode))
-        let named =
-            projects.map { ($0.position, "assigned_function_code", $0.functionCode) }
-            + chargeRules.map { ($0.position, "function_code", $0.functionCode) }
-        for (position, column, code) in named {
-            guard let code, !known.contains(code) || code.count != 7 else { continue }
+        let known = Set(rows(of: .table3).filter { $0.kind == .item }.map(\.key))
+        for project in projects {
+            guard let code = project.functionCode, !known.contains(code) else { continue }
             problems.add(
-                .unknownFunctionCode, position, name: column,
+                .unknownFunctionCode, project.position, name: "assigned_function_code",
                 chinese: "表三没有末级科目 \(code)",
                 english: "table 3 has no lowest-level function \(code)")
+        }
+    }
+
+    /// A payout must reach the budget line that holds its project's money.
+    private func checkChargeRules(_ problems: ProblemCollector) {
+        for rule in chargeRules {
+            let table: PrintedTable = rule.source == .currentYear ? .table12 : .table13
+            let project = projects.first { $0.table == table && $0.key == rule.project }
+            guard let assigned = project?.functionCode, assigned != rule.functionCode
+            else { continue }
+            problems.add(
+                .wrongFunctionCode, rule.position, name: "function_code",
+                chinese: "该项目的科目是 \(assigned)",
+                english: "the project's assigned function is \(assigned)")
+        }
+    }
+
+    /// On every day at most one rate, and one charge rule, is in force for the same thing.
+    private func checkPeriods(_ problems: ProblemCollector) {
+        let periods =
+            rates.map { rate in
+                let what = [
+                    rate.payoutKind.rawValue, rate.tier?.rawValue ?? "",
+                    rate.agreementForm?.rawValue ?? "",
+                ]
+                return Period(rate.position, what, rate.from, rate.to)
+            }
+            + chargeRules.map { Period($0.position, [$0.payoutKind.rawValue], $0.from, $0.to) }
+        for (index, period) in periods.enumerated() {
+            guard let earlier = periods[..<index].first(where: period.overlaps) else { continue }
+            problems.add(
+                .overlappingPeriod, period.position, name: "from",
+                chinese: "与第 \(earlier.position.line) 行的有效期重叠",
+                english: "the row in line \(earlier.position.line) is in force on the same days")
         }
     }
 
@@ -90,5 +120,27 @@ struct RowName: Hashable {
 
     init(_ row: PrintedRow) {
         self.init(table: row.table, side: row.side, key: row.key)
+    }
+}
+
+/// The days on which a rate or a charge rule is in force.
+private struct Period {
+    let position: RowPosition
+    let what: [String]
+    let from: CalendarDate
+    let to: CalendarDate?
+
+    init(_ position: RowPosition, _ what: [String], _ from: CalendarDate, _ to: CalendarDate?) {
+        self.position = position
+        self.what = what
+        self.from = from
+        self.to = to
+    }
+
+    func overlaps(_ other: Period) -> Bool {
+        guard position.file == other.position.file, what == other.what else { return false }
+        let beginsBeforeEnd = other.to.map { from <= $0 } ?? true
+        let endsAfterBeginning = to.map { other.from <= $0 } ?? true
+        return beginsBeforeEnd && endsAfterBeginning
     }
 }

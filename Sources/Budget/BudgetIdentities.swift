@@ -55,8 +55,8 @@ extension BudgetDocument {
             return [
                 Identity(
                     group: .yuan, name: name, left: [roundedYear],
-                    // Rounding once more is no excuse: the figure must be the rounded yuan.
-                    right: index.term(.table12, detail.project, .total).map(\.exactly)),
+                    // Known to half a step, so a figure one step off is a contradiction.
+                    right: index.term(.table12, detail.project, .total)),
                 Identity(group: .yuan, name: name, left: payers, right: [year]),
             ]
         }
@@ -79,12 +79,5 @@ extension Bilingual {
         Bilingual(
             "\(row.table.chinese) \(row.name) \(column.chinese)",
             "\(row.table.english) \(row.name) \(column.english)")
-    }
-}
-
-extension IdentityTerm {
-    /// The same amount, taken as exact.
-    fileprivate var exactly: IdentityTerm {
-        IdentityTerm(label: label, figure: Figure(figure.amount, .exact))
     }
 }

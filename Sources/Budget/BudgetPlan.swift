@@ -2,11 +2,16 @@ public import Money
 
 /// What a budget entry does.
 public enum BudgetEntryKind: String, ImportWord {
+    /// This year's money as first approved.
     case approve
+    /// A signed change of an amount that was entered.
     case adjust
+    /// Money left over from earlier years.
     case carryOver = "carry-over"
+    /// Money taken back.
     case withdraw
 
+    /// The word in Chinese.
     public var chinese: String {
         switch self {
         case .approve: "批复"
@@ -37,6 +42,21 @@ public struct BudgetLine: Hashable, Sendable {
     /// The document that the entry rests on.
     public let documentNumber: String
 
+    /// Makes a line.
+    public init(
+        key: String, functionCode: String, project: String?, kind: BudgetEntryKind,
+        source: FundSource, figure: Figure, printed: String, documentNumber: String
+    ) {
+        self.key = key
+        self.functionCode = functionCode
+        self.project = project
+        self.kind = kind
+        self.source = source
+        self.figure = figure
+        self.printed = printed
+        self.documentNumber = documentNumber
+    }
+
     /// The amount.
     public var amount: Fen { figure.amount }
     /// How well the amount is known.
@@ -46,8 +66,13 @@ public struct BudgetLine: Hashable, Sendable {
 /// What a document puts into the ledger. Each amount enters once: basic expenditure by function,
 /// project expenditure by project; all else is derived from these.
 public struct BudgetPlan: Hashable, Sendable {
-    /// The lines, in the order of tables 5, 2, 12 and 13.
+    /// The lines, in the order of tables 5, 2, 12 and 13; each key stands once.
     public let lines: [BudgetLine]
+
+    /// Makes a plan.
+    public init(lines: [BudgetLine]) {
+        self.lines = lines
+    }
 
     /// The sum of the lines, as inexact as all of them together: 8,863,870.26 for 2024.
     /// Throws `MoneyError.overflow` when the sum leaves 64 bits.

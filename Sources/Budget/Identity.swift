@@ -2,7 +2,9 @@ public import Money
 
 /// The same words in both languages.
 public struct Bilingual: Hashable, Sendable {
+    /// The words in Chinese.
     public let chinese: String
+    /// The words in English.
     public let english: String
 
     init(_ chinese: String, _ english: String) {

@@ -36,6 +36,10 @@ public struct ImportProblem: Hashable, Sendable {
         case repeatedRow = "repeated-row"
         /// The parent isn't in the same table.
         case unknownParent = "unknown-parent"
+        /// Two periods in which the same thing would be in force twice.
+        case overlappingPeriod = "overlapping-period"
+        /// A charge rule's function code isn't the one that the project was assigned.
+        case wrongFunctionCode = "wrong-function-code"
         /// The project isn't among the projects.
         case unknownProject = "unknown-project"
         /// The function code isn't in table 3.
@@ -77,6 +81,12 @@ public struct RowPosition: Hashable, Sendable {
     public let file: String
     /// The line, from 1; 1 is the heading.
     public let line: Int
+
+    /// Makes a position.
+    public init(file: String, line: Int) {
+        self.file = file
+        self.line = line
+    }
 }
 
 /// Collects problems while an import is read. Reading goes on after each, so that a person can

@@ -42,8 +42,7 @@ public enum PrintedTable: Int, CaseIterable, Sendable {
         }
     }
 
-    /// The table's columns of figures. The first is the total of those after it where
-    /// `isFirstColumnTotal` says so.
+    /// The table's columns of figures, in printed order; the first is a total (`summandColumns`).
     public var figureColumns: [FigureColumn] {
         switch self {
         case .table1: [.total, .currentYear, .carryOver]
@@ -69,7 +68,8 @@ public enum PrintedTable: Int, CaseIterable, Sendable {
     }
 }
 
-/// A column of figures, named by its heading in the import files.
+/// A column of figures, named by its heading in the import files. What each holds is what the
+/// published tables print under `chinese`.
 public enum FigureColumn: String, CaseIterable, Sendable {
     case total = "total_wan"
     case currentYear = "current_year_wan"

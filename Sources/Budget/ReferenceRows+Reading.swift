@@ -76,6 +76,11 @@ extension Rate {
         let mark = reader.word("mark", RowMark.self)
         guard let name, let kind, let amount, let unit, let from, let basis, let version, let mark
         else { return nil }
+        guard amount > .zero else {
+            reader.report(
+                .badAmount, "amount_yuan", chinese: "标准须大于零", english: "a rate is above zero")
+            return nil
+        }
         return Rate(
             position: reader.position, name: name, payoutKind: kind, tier: tier,
             agreementForm: form, amount: amount, unit: unit, from: from, to: to,

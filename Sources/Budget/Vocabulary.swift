@@ -14,17 +14,23 @@ extension ImportWord {
 
 /// The side of a balance table.
 public enum BalanceSide: String, ImportWord {
+    /// Money that comes in.
     case income
+    /// Money that goes out.
     case expenditure
 
+    /// The word in Chinese.
     public var chinese: String { self == .income ? "收入" : "支出" }
 }
 
 /// Whether a printed row stands for itself or totals others.
 public enum RowKind: String, ImportWord {
+    /// It stands for itself.
     case item
+    /// It totals the rows below it.
     case total
 
+    /// The word in Chinese.
     public var chinese: String { self == .item ? "明细" : "合计" }
 }
 
@@ -35,6 +41,7 @@ public enum FundSource: String, ImportWord {
     /// Left over from earlier years (上年结转).
     case carryOver = "carry-over"
 
+    /// The word in Chinese.
     public var chinese: String { self == .currentYear ? "本年" : "结转" }
 }
 
@@ -47,6 +54,7 @@ public enum PayoutKind: String, ImportWord {
     /// A lawyer's fee for a legal aid case outside court.
     case nonLitigation = "non-litigation"
 
+    /// The word in Chinese.
     public var chinese: String {
         switch self {
         case .caseSubsidy: "以案定补"
@@ -58,11 +66,16 @@ public enum PayoutKind: String, ImportWord {
 
 /// How difficult a case was.
 public enum CaseTier: String, ImportWord {
+    /// 简易.
     case simple
+    /// 一般.
     case ordinary
+    /// 疑难.
     case difficult
+    /// 重大.
     case major
 
+    /// The word in Chinese.
     public var chinese: String {
         switch self {
         case .simple: "简易"
@@ -75,26 +88,36 @@ public enum CaseTier: String, ImportWord {
 
 /// The form of a mediation agreement.
 public enum AgreementForm: String, ImportWord {
+    /// A signed agreement (书面).
     case written
+    /// A recorded oral agreement (口头).
     case oral
 
+    /// The word in Chinese.
     public var chinese: String { self == .written ? "书面" : "口头" }
 }
 
 /// What a rate is paid per.
 public enum RateUnit: String, ImportWord {
+    /// For each case.
     case perCase = "per-case"
+    /// For each person and month.
     case perMonth = "per-month"
 
+    /// The word in Chinese.
     public var chinese: String { self == .perCase ? "每件" : "每月" }
 }
 
 /// What a station is.
 public enum StationKind: String, ImportWord {
+    /// The bureau itself.
     case headquarters
+    /// A judicial station (司法所).
     case townshipStation = "township-station"
+    /// The legal aid centre, which counts as a station.
     case legalAidCentre = "legal-aid-centre"
 
+    /// The word in Chinese.
     public var chinese: String {
         switch self {
         case .headquarters: "机关"
@@ -106,21 +129,29 @@ public enum StationKind: String, ImportWord {
 
 /// Whether a row was published or was made up to show how the system works.
 public enum RowMark: String, ImportWord {
+    /// It is in the published document.
     case published
+    /// It is made up (示例).
     case example
 
+    /// The word in Chinese.
     public var chinese: String { self == .published ? "公开" : "示例" }
 }
 
 /// How an indicator's value is compared.
 public enum IndicatorOperator: String, ImportWord {
+    /// The value or more.
     case atLeast = "≥"
+    /// The value or less.
     case atMost = "≤"
+    /// The value itself.
     case equal = "="
+    /// The value on average (平均).
     case average
     /// The document prints the value alone; what is meant isn't guessed.
     case notPrinted = "not-printed"
 
+    /// The word in Chinese.
     public var chinese: String {
         switch self {
         case .average: "平均"

@@ -47,6 +47,7 @@ public struct CalendarDate: Hashable, Sendable {
 }
 
 extension CalendarDate: Comparable {
+    /// Earlier days come first.
     public static func < (left: CalendarDate, right: CalendarDate) -> Bool {
         left.number < right.number
     }

@@ -28,6 +28,7 @@ public struct Fen: Hashable, Sendable {
 }
 
 extension Fen: Comparable {
+    /// Smaller amounts come first, so negative ones before zero.
     public static func < (left: Fen, right: Fen) -> Bool {
         left.count < right.count
     }

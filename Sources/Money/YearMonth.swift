@@ -46,6 +46,7 @@ public struct YearMonth: Hashable, Sendable {
 }
 
 extension YearMonth: Comparable {
+    /// Earlier months come first.
     public static func < (left: YearMonth, right: YearMonth) -> Bool {
         left.number < right.number
     }

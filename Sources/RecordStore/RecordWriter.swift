@@ -68,16 +68,23 @@ public struct RecordWriter {
         if let new { digests[DigestKey(scope: scope, type: new.type), default: Digest()].add(new) }
     }
 
-    mutating func finish() throws {
+    /// Brings the kept sums up to date now, for a reader inside the same transaction.
+    public mutating func finishSums() throws {
         for (key, delta) in sums where delta != (0, 0) {
             guard let type = store.catalog.type(key.type) else { continue }
             try SumTable(type, type.sums[key.sum]).add(
                 db, key: key.key, isOverlay: key.isOverlay, amount: delta.amount,
                 count: delta.count)
         }
+        sums.removeAll(keepingCapacity: true)
+    }
+
+    mutating func finish() throws {
+        try finishSums()
         for (key, delta) in digests {
             try DigestTable.add(db, scope: key.scope, type: key.type, delta)
         }
+        digests.removeAll()
     }
 }
 

@@ -13,7 +13,8 @@ extension String {
             } else if character.isNewline || character == "\t" {
                 plain += " "
             } else {
-                plain += character.unicodeScalars.contains(where: \.drivesTerminal)
+                plain +=
+                    character.unicodeScalars.contains(where: \.drivesTerminal)
                     ? "?" : String(character)
             }
         }

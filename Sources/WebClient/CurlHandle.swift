@@ -87,7 +87,8 @@ struct CurlHandle: ~Copyable, @unchecked Sendable {
                 ccurl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(bytes.count))
                 // A null pointer would make libcurl read the body from standard input; without
                 // bytes any other address does, as none is read.
-                ccurl_set_pointer(handle, CURLOPT_POSTFIELDS, bytes.baseAddress ?? handle)
+                ccurl_set_pointer(
+                    handle, CURLOPT_POSTFIELDS, bytes.baseAddress ?? UnsafeRawPointer(handle))
                 ccurl_set_string(handle, CURLOPT_CUSTOMREQUEST, request.method)
             }
             return curl_easy_perform(handle)

@@ -11,6 +11,16 @@ public struct WebResponse: Equatable, Sendable {
     /// Status lines, headers and body as they came in, before decompression.
     public let receivedBytes: Int
 
+    public init(
+        status: Int, headers: [WebHeader], body: [UInt8], sentBytes: Int, receivedBytes: Int
+    ) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+        self.sentBytes = sentBytes
+        self.receivedBytes = receivedBytes
+    }
+
     /// The value of a header, by its name in lower case; several lines are joined by ", ".
     public func header(_ name: String) -> String? {
         let values = headers.filter { $0.name == name }.map(\.value)

@@ -100,7 +100,8 @@ struct DataTableTests {
     @Test(
         "JSON escapes",
         arguments: [
-            ("\"\\", #""\"\\""#), ("a\nb\r\n\t", #""a\nb\r\n\t""#), ("\u{1}\u{7F}", #""\u0001\u007f""#),
+            ("\"\\", #""\"\\""#), ("a\nb\r\n\t", #""a\nb\r\n\t""#),
+            ("\u{1}\u{7F}", #""\u0001\u007f""#),
             ("/é😀", #""/é😀""#),
         ])
     func jsonEscapes(text: String, expected: String) {

@@ -59,13 +59,7 @@ final class LoopbackServer: @unchecked Sendable {
             address.sin_family = sa_family_t(AF_INET)
             address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
             Self.bindSocket(listener, &address)
-            var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-            withUnsafeMutablePointer(to: &address) { pointer in
-                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { [listener] in
-                    precondition(getsockname(listener, $0, &length) == 0)
-                }
-            }
-            port = UInt16(bigEndian: address.sin_port)
+            port = Self.boundPort(listener)
         }
         precondition(listen(listener, 8) == 0)
         Thread { [self] in acceptAll() }.start()
@@ -84,6 +78,17 @@ final class LoopbackServer: @unchecked Sendable {
                 precondition(bind(listener, $0, length) == 0, "bind: \(errno)")
             }
         }
+    }
+
+    private static func boundPort(_ listener: Int32) -> UInt16 {
+        var address = sockaddr_in()
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                precondition(getsockname(listener, $0, &length) == 0, "getsockname: \(errno)")
+            }
+        }
+        return UInt16(bigEndian: address.sin_port)
     }
 
     private func acceptAll() {
@@ -113,7 +118,7 @@ final class LoopbackServer: @unchecked Sendable {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes {
-                send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+                send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
             guard count > 0 else { return false }
             rest = rest.dropFirst(count)

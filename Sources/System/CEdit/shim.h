@@ -71,10 +71,11 @@ static inline int cedit_bind(EditLine *editor, const char *key, const char *func
 }
 
 /// Makes Ctrl-C end the line with state->was_interrupted set. While a line is edited the terminal
-/// sends no SIGINT for it: libedit swallows the first one when it comes as a signal.
+/// sends no signals for keys: libedit swallows the first SIGINT when it comes as one. Naming only
+/// the key ("intr=") doesn't last, as libedit copies the terminal's keys again at each line.
 static inline int cedit_bind_interrupt(EditLine *editor) {
     el_set(editor, EL_ADDFN, "sizhang-interrupt", "Give the line up", cedit_interrupt);
-    if (el_set(editor, EL_SETTY, "-d", "intr=", NULL) != 0) return -1;
+    if (el_set(editor, EL_SETTY, "-d", "-isig", NULL) != 0) return -1;
     return cedit_bind(editor, "^C", "sizhang-interrupt");
 }
 

@@ -1,0 +1,49 @@
+internal import ChangeLog
+internal import Money
+internal import TextTable
+
+/// A record by type and id.
+struct RecordKey: Hashable {
+    let type: UInt32
+    let record: Identifier
+}
+
+/// What a command answers, before it is written for screen, JSON or CSV.
+struct Answer {
+    /// For the screen, in the session's language.
+    var lines: [String] = []
+    /// The first line ends with how many entries wait to be sent.
+    var showsPending = false
+    var table: TableAnswer?
+    var entries: [EntrySummary] = []
+    var shouldQuit = false
+    /// Written by a service as it is, in the format that was asked for.
+    var data: String?
+
+    init(_ lines: [String] = [], showsPending: Bool = false, shouldQuit: Bool = false) {
+        self.lines = lines
+        self.showsPending = showsPending
+        self.shouldQuit = shouldQuit
+    }
+}
+
+/// A table for people and for programs.
+struct TableAnswer {
+    /// Name of the shape, without its version: "payout-list".
+    let schema: String
+    /// Words of the session's language in its cells.
+    let screen: DataTable
+    /// Codes in its cells.
+    let data: DataTable
+    /// What `@1`, `@2`, … mean afterwards; nil leaves them as they were.
+    var rows: [RecordKey]?
+    /// Below the table on the screen.
+    var summary: [String] = []
+}
+
+/// One record that a command made, for JSON.
+struct EntrySummary {
+    let document: String
+    let type: String
+    let amount: Fen?
+}

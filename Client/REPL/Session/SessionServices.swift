@@ -1,0 +1,122 @@
+public import ChangeLog
+public import Money
+public import TextTable
+
+/// What one synchronization did.
+public struct SyncReport: Sendable, Equatable {
+    /// Change sets that the server took, and records that came.
+    public var sent: Int
+    public var received: Int
+    /// Verdicts on this device's change sets.
+    public var applied: Int
+    public var merged: Int
+    public var held: Int
+    public var rejected: Int
+    public var parked: Int
+    public var roundTrips: Int
+    public var bytesSent: Int
+    public var bytesReceived: Int
+
+    public init(
+        sent: Int = 0, received: Int = 0, applied: Int = 0, merged: Int = 0, held: Int = 0,
+        rejected: Int = 0, parked: Int = 0, roundTrips: Int = 0, bytesSent: Int = 0,
+        bytesReceived: Int = 0
+    ) {
+        self.sent = sent
+        self.received = received
+        self.applied = applied
+        self.merged = merged
+        self.held = held
+        self.rejected = rejected
+        self.parked = parked
+        self.roundTrips = roundTrips
+        self.bytesSent = bytesSent
+        self.bytesReceived = bytesReceived
+    }
+}
+
+/// Why a service of the program didn't do what was asked.
+public struct ServiceFailure: Error, Sendable, Equatable {
+    /// Kebab-case, of the closed list of refusal codes.
+    public let code: String
+    /// What went wrong and what to do next.
+    public let text: Text
+    /// Whether the same may succeed later without anything being changed here.
+    public let isRetryable: Bool
+    public let status: CommandStatus
+
+    /// - Parameter status: nil takes `unreachable` for what can be retried, else `refused`.
+    public init(code: String, text: Text, isRetryable: Bool, status: CommandStatus? = nil) {
+        self.code = code
+        self.text = text
+        self.isRetryable = isRetryable
+        self.status = status ?? (isRetryable ? .unreachable : .refused)
+    }
+}
+
+/// How an answer is to be written.
+public enum OutputFormat: Sendable, Equatable { case screen, json, csv }
+
+/// What `ledger` asks for.
+public struct LedgerRequest: Sendable, Equatable {
+    public var month: YearMonth?
+    /// `project`, `station`, `source`, `function`, `kind` or `person`; nil for the usual form.
+    public var by: String?
+    public var station: Identifier?
+    public var project: Identifier?
+    /// Explains what changed since that place in the server's order.
+    public var since: UInt64?
+    /// Shows every document behind the figures.
+    public var isDrill: Bool
+    public var format: OutputFormat
+    public var language: Language
+}
+
+/// What the session can't do of itself; the program supplies it.
+public struct SessionServices {
+    /// Sends and fetches; calls back with short lines on how it goes.
+    ///
+    /// Throws ``ServiceFailure``.
+    public var sync: (_ progress: (String) -> Void) throws -> SyncReport
+    /// The consolidated ledger: lines of the screen, or of JSON or CSV as the request's format
+    /// says.
+    ///
+    /// Throws ``ServiceFailure``.
+    public var ledger: (LedgerRequest) throws -> [String]
+    /// A verdict in words, by the rules that this replica has; nil where they don't know its rule.
+    public var explain: (Verdict) -> Text?
+    /// Shows how a long command goes, while it goes.
+    public var progress: (String) -> Void
+
+    public init(
+        sync: @escaping (_ progress: (String) -> Void) throws -> SyncReport = Self.noSync,
+        ledger: @escaping (LedgerRequest) throws -> [String] = Self.noLedger,
+        explain: @escaping (Verdict) -> Text? = { _ in nil },
+        progress: @escaping (String) -> Void = { _ in }
+    ) {
+        self.sync = sync
+        self.ledger = ledger
+        self.explain = explain
+        self.progress = progress
+    }
+
+    /// Answers that there is no line to a server here.
+    public static func noSync(_ progress: (String) -> Void) throws -> SyncReport {
+        throw ServiceFailure(
+            code: "sync-unavailable",
+            text: Text(
+                zh: "这里不能同步; 录入都在本机, 不会丢失; 请从 station 程序同步",
+                en: "there is no syncing here; entries are kept; sync from the station program"),
+            isRetryable: false)
+    }
+
+    /// Answers that there is no ledger here.
+    public static func noLedger(_ request: LedgerRequest) throws -> [String] {
+        throw ServiceFailure(
+            code: "ledger-unavailable",
+            text: Text(
+                zh: "这里没有台账; 先用 发放 列表 和 预算 列表",
+                en: "there is no ledger here; use payout list and budget list"),
+            isRetryable: false)
+    }
+}

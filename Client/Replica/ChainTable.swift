@@ -1,0 +1,125 @@
+public import ChangeLog
+public import Foundation
+public import GRDB
+internal import RecordStore
+
+/// The device's own chain: every change set that it ever recorded, in order.
+public struct ChainTable {
+    private let db: Database
+
+    public struct Entry: Sendable {
+        public let position: ChainPosition
+        public let changeSet: Identifier
+        public let body: Data
+        public let isSettled: Bool
+    }
+
+    public init(_ db: Database) { self.db = db }
+
+    private static let columns = "number, link, change_set, body, is_settled"
+
+    /// Where the next entry links on.
+    func end(_ identity: ReplicaIdentity) throws -> ChainPosition {
+        let statement = try RawStatement(
+            db, "SELECT \(Self.columns) FROM chain ORDER BY number DESC LIMIT 1")
+        defer { statement.reset() }
+        guard try statement.step() else {
+            return ChainPosition.origin(bureau: identity.bureau, device: identity.device)
+        }
+        return try read(statement).position
+    }
+
+    func append(_ changeSet: Identifier, body: Data, at position: ChainPosition) throws {
+        let statement = try RawStatement(db, "INSERT INTO chain VALUES (?, ?, ?, ?, 0)")
+        statement.bind(Int64(position.number), at: 1)
+        statement.bind(changeSet, at: 2)
+        statement.bind(body, at: 3)
+        statement.bind(position.link.data, at: 4)
+        try statement.run()
+    }
+
+    public func entry(changeSet: Identifier) throws -> Entry? {
+        let statement = try RawStatement(
+            db, "SELECT \(Self.columns) FROM chain WHERE change_set = ?")
+        statement.bind(changeSet, at: 1)
+        defer { statement.reset() }
+        return try statement.step() ? try read(statement) : nil
+    }
+
+    public func entry(number: UInt64) throws -> Entry? {
+        let statement = try RawStatement(db, "SELECT \(Self.columns) FROM chain WHERE number = ?")
+        statement.bind(Int64(number), at: 1)
+        defer { statement.reset() }
+        return try statement.step() ? try read(statement) : nil
+    }
+
+    /// Entries after a number, in order, until `body` returns false.
+    public func forEach(after number: UInt64, _ body: (Entry) throws -> Bool) throws {
+        let statement = try RawStatement(
+            db, "SELECT \(Self.columns) FROM chain WHERE number > ? ORDER BY number")
+        statement.bind(Int64(number), at: 1)
+        defer { statement.reset() }
+        while try statement.step() { if try !body(try read(statement)) { return } }
+    }
+
+    /// Entries whose verdict isn't visible yet, oldest first.
+    public func outbox() throws -> [Entry] {
+        let statement = try RawStatement(
+            db, "SELECT \(Self.columns) FROM chain WHERE is_settled = 0 ORDER BY number")
+        defer { statement.reset() }
+        var entries: [Entry] = []
+        while try statement.step() { entries.append(try read(statement)) }
+        return entries
+    }
+
+    public func outboxCount() throws -> Int {
+        try Int.fetchOne(db, sql: "SELECT count(*) FROM chain WHERE is_settled = 0") ?? 0
+    }
+
+    func settle(number: UInt64) throws {
+        let statement = try RawStatement(db, "UPDATE chain SET is_settled = 1 WHERE number = ?")
+        statement.bind(Int64(number), at: 1)
+        try statement.run()
+    }
+
+    private func read(_ statement: RawStatement) throws -> Entry {
+        guard let link = Hash256(statement.data(1)), let changeSet = statement.identifier(2) else {
+            throw ReplicaFailure.damaged("chain")
+        }
+        return Entry(
+            position: ChainPosition(number: UInt64(statement.integer(0)), link: link),
+            changeSet: changeSet, body: statement.data(3), isSettled: statement.integer(4) != 0)
+    }
+}
+
+/// Which change sets did more than create a record.
+public struct TouchTable {
+    private let db: Database
+
+    public init(_ db: Database) { self.db = db }
+
+    func add(_ changeSet: ChangeSet) throws {
+        for edit in changeSet.edits where edit.action != .create {
+            try add(edit.type, edit.record, changeSet.id)
+        }
+    }
+
+    func add(_ type: UInt32, _ record: Identifier, _ changeSet: Identifier) throws {
+        let statement = try RawStatement(db, "INSERT OR IGNORE INTO touch VALUES (?, ?, ?)")
+        statement.bind(Int64(type), at: 1)
+        statement.bind(record, at: 2)
+        statement.bind(changeSet, at: 3)
+        try statement.run()
+    }
+
+    public func changeSets(_ type: UInt32, _ record: Identifier) throws -> [Identifier] {
+        let statement = try RawStatement(
+            db, "SELECT change_set FROM touch WHERE type = ? AND record = ? ORDER BY change_set")
+        statement.bind(Int64(type), at: 1)
+        statement.bind(record, at: 2)
+        defer { statement.reset() }
+        var found: [Identifier] = []
+        while try statement.step() { if let id = statement.identifier(0) { found.append(id) } }
+        return found
+    }
+}

@@ -1,0 +1,151 @@
+internal import Catalog
+internal import ChangeLog
+internal import Foundation
+internal import GRDB
+internal import RecordStore
+internal import Wire
+
+/// Brings pages into what is visible. A change set leaves the overlay only here, in the
+/// transaction that makes its verdict visible.
+struct Checkpoint {
+    private let db: Database
+    private let store: RecordStore
+    private let device: Identifier
+    private let overlay: OverlayTable
+    private let chain: ChainTable
+    private let verdicts: VerdictTable
+
+    init(_ db: Database, store: RecordStore, device: Identifier) {
+        self.db = db
+        self.store = store
+        self.device = device
+        overlay = OverlayTable(db, store: store)
+        chain = ChainTable(db)
+        verdicts = VerdictTable(db)
+    }
+
+    func apply(_ page: WirePage, writer: inout RecordWriter, summary: inout PullSummary) throws {
+        var affected: Set<Overlay.Key> = []
+        for message in page.records {
+            guard let image = RecordImage(message) else { throw ReplicaFailure.damaged("record") }
+            let key = Overlay.Key(type: image.type, record: image.id)
+            try setCanonical(key, image, &affected, &writer)
+            summary.records += 1
+        }
+        for message in page.removals {
+            guard let id = Identifier(message.id) else { throw ReplicaFailure.damaged("removal") }
+            try setCanonical(
+                Overlay.Key(type: message.type, record: id), nil, &affected, &writer)
+            summary.removals += 1
+        }
+        for message in page.verdicts {
+            guard let verdict = Verdict(message) else { throw ReplicaFailure.damaged("verdict") }
+            try settle(verdict, &affected, &summary)
+        }
+        for key in affected {
+            try overlay.recompute(key, writer: &writer, changeSets: ordered)
+        }
+    }
+
+    /// - Parameter image: nil when the replica should no longer hold the record.
+    private func setCanonical(
+        _ key: Overlay.Key, _ image: RecordImage?, _ affected: inout Set<Overlay.Key>,
+        _ writer: inout RecordWriter
+    ) throws {
+        let visible = try store.fetch(db, key.type, key.record)
+        let isCovered = visible?.isOverlay == true
+        if isCovered || visible == nil, var row = try overlay.row(key) {
+            writer.digest(scope: 0, removing: row.canonical, adding: image)
+            row.canonical = image
+            try overlay.save(key, row)
+            affected.insert(key)
+            return
+        }
+        writer.digest(scope: 0, removing: visible?.image, adding: image)
+        if let image {
+            try writer.put(StoredRecord(image: image, isOverlay: false), replacing: visible)
+        } else if let visible {
+            try writer.delete(visible)
+        }
+    }
+
+    private func settle(
+        _ verdict: Verdict, _ affected: inout Set<Overlay.Key>, _ summary: inout PullSummary
+    ) throws {
+        let before = try verdicts.fetch(verdict.changeSet)
+        let own = try ownEntry(verdict)
+        var kept = verdict
+        // The chain holds the bytes already.
+        if own?.changeSet == verdict.changeSet { kept.body = Data() }
+        try verdicts.save(kept)
+        count(verdict, &summary)
+        if let own, !own.isSettled { try chain.settle(number: own.position.number) }
+        let body = own?.body ?? (verdict.body.isEmpty ? nil : verdict.body)
+        if let body, let changeSet = try? ChangeSet(frozen: body) {
+            try TouchTable(db).add(changeSet)
+            let covered = own.map { !$0.isSettled } ?? false
+            let wasOpen = before?.isOpen ?? false
+            if covered || wasOpen || verdict.isOpen {
+                for edit in changeSet.edits {
+                    let key = Overlay.Key(type: edit.type, record: edit.record)
+                    try cover(key, by: changeSet.id, isOpen: verdict.isOpen)
+                    affected.insert(key)
+                }
+            }
+        } else {
+            for touch in verdict.touched where touch.record != verdict.changeSet {
+                try TouchTable(db).add(touch.type, touch.record, verdict.changeSet)
+            }
+        }
+    }
+
+    /// The chain's entry that the verdict is about: by id, or, where the server refused the id, by
+    /// number.
+    private func ownEntry(_ verdict: Verdict) throws -> ChainTable.Entry? {
+        if let entry = try chain.entry(changeSet: verdict.changeSet) { return entry }
+        return verdict.device == device ? try chain.entry(number: verdict.number) : nil
+    }
+
+    /// Puts a change set into the record's cover, or takes it out.
+    private func cover(_ key: Overlay.Key, by changeSet: Identifier, isOpen: Bool) throws {
+        var row =
+            try overlay.row(key)
+            ?? OverlayTable.Row(
+                canonical: try store.fetch(db, key.type, key.record)?.image, changeSets: [])
+        row.changeSets.removeAll { $0 == changeSet }
+        if isOpen { row.changeSets.append(changeSet) }
+        try overlay.save(key, row)
+    }
+
+    /// Held by seq first, then the outbox by number: the order in which the overlay replays.
+    private func ordered(_ identifiers: [Identifier]) throws -> [ChangeSet] {
+        var found: [(isOutbox: Bool, place: UInt64, changeSet: ChangeSet)] = []
+        for identifier in identifiers {
+            let entry = try chain.entry(changeSet: identifier)
+            let verdict = try verdicts.fetch(identifier)
+            guard let body = entry?.body ?? verdict?.body else {
+                throw ReplicaFailure.damaged("change set \(identifier)")
+            }
+            let changeSet = try ChangeSet(frozen: body)
+            if let verdict {
+                found.append((false, verdict.seq, changeSet))
+            } else {
+                found.append((true, entry?.position.number ?? 0, changeSet))
+            }
+        }
+        return found.sorted {
+            $0.isOutbox != $1.isOutbox ? !$0.isOutbox : $0.place < $1.place
+        }.map(\.changeSet)
+    }
+
+    private func count(_ verdict: Verdict, _ summary: inout PullSummary) {
+        guard verdict.device == device else { return }
+        switch verdict.outcome {
+        case .applied: summary.applied += 1
+        case .merged: summary.merged += 1
+        case .held: summary.held += 1
+        case .rejected: summary.rejected += 1
+        case .parked: summary.parked += 1
+        }
+    }
+}

@@ -1,0 +1,98 @@
+internal import ChangeLog
+internal import Foundation
+internal import GRDB
+internal import RecordStore
+internal import SwiftProtobuf
+public import Wire
+
+/// What became visible with a completed pull.
+public struct PullSummary: Sendable, Hashable {
+    public var records = 0
+    public var removals = 0
+    public var applied = 0
+    public var merged = 0
+    public var held = 0
+    public var rejected = 0
+    public var parked = 0
+    /// Types whose digest differs from the server's: the replica must reconcile.
+    public var divergentTypes: [UInt32] = []
+
+    public init() {}
+}
+
+extension ReplicaDatabase {
+    /// Keeps a page of an unfinished pull. Nothing of it is visible yet.
+    ///
+    /// - Parameter serverTime: the server's clock, a floor for what this device will claim.
+    public func stage(_ page: WirePage, serverTime: Int64) throws {
+        guard let through = PullCursor(page.through) else { throw ReplicaFailure.pageOutOfOrder }
+        try queue.write { db in
+            let facts = FactTable(db)
+            if let staged = try facts["staged"].flatMap({ PullCursor(packed: $0) }),
+                through.epoch != staged.epoch || through.seq < staged.seq
+            {
+                throw ReplicaFailure.pageOutOfOrder
+            }
+            let statement = try RawStatement(db, "INSERT INTO staged_page (page) VALUES (?)")
+            statement.bind(try page.serializedData(), at: 1)
+            try statement.run()
+            try facts.set("staged", through.packed)
+            let floor = max(try facts.integer("claimed-at") ?? 0, serverTime)
+            try facts.set("claimed-at", floor.bigEndianData)
+        }
+    }
+
+    /// Forgets an unfinished pull: it starts again from what is visible.
+    public func discardStaged() throws {
+        try queue.write { db in
+            try db.execute(sql: "DELETE FROM staged_page")
+            try FactTable(db).set("staged", nil)
+        }
+    }
+
+    /// Makes a completed pull visible, all of it in one transaction: records, verdicts, the cursor,
+    /// and the outbox entries that are settled by it.
+    ///
+    /// - Parameters:
+    ///   - digests: the server's, of this replica's scope at the pull's end.
+    ///   - now: the server's time, shown as the age of the view.
+    public func makeVisible(digests: [WireScopeDigest], serverTime: Int64) throws -> PullSummary {
+        try queue.write { db in
+            let facts = FactTable(db)
+            guard let identity = try ReplicaIdentity(facts) else {
+                throw ReplicaFailure.notEnrolled
+            }
+            var summary = PullSummary()
+            try store.write(db) { writer in
+                let checkpoint = Checkpoint(db, store: store, device: identity.device)
+                let pages = try RawStatement(db, "SELECT page FROM staged_page ORDER BY number")
+                while try pages.step() {
+                    let page = try WirePage(serializedBytes: pages.data(0))
+                    try checkpoint.apply(page, writer: &writer, summary: &summary)
+                }
+                pages.reset()
+            }
+            let staged = try facts["staged"]
+            if let staged { try facts.set("cursor", staged) }
+            try facts.set("staged", nil)
+            try facts.set("viewed-at", serverTime.bigEndianData)
+            try db.execute(sql: "DELETE FROM staged_page")
+            summary.divergentTypes = try Self.divergent(db, from: digests)
+            try facts.set("is-divergent", summary.divergentTypes.isEmpty ? nil : Data([1]))
+            return summary
+        }
+    }
+
+    private static func divergent(_ db: Database, from messages: [WireScopeDigest]) throws -> [UInt32]
+    {
+        let own = try DigestTable.fetch(db, scopes: [])
+        let theirs = messages.reduce(into: [UInt32: Digest]()) { $0[$1.type] = Digest($1) }
+        return Set(own.keys).union(theirs.keys)
+            .filter { own[$0] ?? Digest() != theirs[$0] ?? Digest() }.sorted()
+    }
+
+    /// The server's time of the newest visible checkpoint, in milliseconds; nil before the first.
+    public func viewedAt() throws -> Int64? {
+        try queue.read { try FactTable($0).integer("viewed-at") }
+    }
+}

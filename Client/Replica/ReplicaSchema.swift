@@ -1,0 +1,55 @@
+internal import GRDB
+internal import RecordStore
+
+/// A replica's tables beside the records.
+enum ReplicaSchema {
+    /// Raised with every change of the tables below; kept in `PRAGMA user_version`.
+    static let version = 1
+
+    static func create(_ db: Database, store: RecordStore) throws {
+        try store.createTables(db)
+        try FactTable.create(db)
+        try DigestTable.create(db)
+        for table in tables { try db.execute(sql: table) }
+        try db.execute(sql: "PRAGMA user_version = \(version)")
+    }
+
+    private static let tables = [
+        // The device's own chain, never pruned. The outbox is what isn't settled.
+        """
+        CREATE TABLE IF NOT EXISTS chain (
+          number INTEGER PRIMARY KEY, change_set BLOB NOT NULL UNIQUE, body BLOB NOT NULL,
+          link BLOB NOT NULL, is_settled INTEGER NOT NULL)
+        """,
+        "CREATE INDEX IF NOT EXISTS outbox ON chain (number) WHERE is_settled = 0",
+        // Verdicts as the server gave them; `is_open` while held or parked and not followed.
+        """
+        CREATE TABLE IF NOT EXISTS verdict (
+          change_set BLOB PRIMARY KEY, seq INTEGER NOT NULL, outcome TEXT NOT NULL,
+          is_open INTEGER NOT NULL, message BLOB NOT NULL) WITHOUT ROWID
+        """,
+        "CREATE INDEX IF NOT EXISTS tray ON verdict (seq) WHERE outcome IN ('held', 'rejected', 'parked')",
+        // Change sets that did more than create, by record: with a record's own version, its
+        // history.
+        """
+        CREATE TABLE IF NOT EXISTS touch (
+          type INTEGER NOT NULL, record BLOB NOT NULL, change_set BLOB NOT NULL,
+          PRIMARY KEY (type, record, change_set)) WITHOUT ROWID
+        """,
+        // For each record that the overlay touches: its canonical form (NULL: none), and the
+        // change sets that touch it, 16 bytes each.
+        """
+        CREATE TABLE IF NOT EXISTS overlay (
+          type INTEGER NOT NULL, record BLOB NOT NULL, canonical BLOB, change_sets BLOB NOT NULL,
+          PRIMARY KEY (type, record)) WITHOUT ROWID
+        """,
+        // Pages of an unfinished pull, as they came.
+        """
+        CREATE TABLE IF NOT EXISTS staged_page (number INTEGER PRIMARY KEY, page BLOB NOT NULL)
+        """,
+        // Document numbers given by this device, by letter.
+        """
+        CREATE TABLE IF NOT EXISTS counter (letter TEXT PRIMARY KEY, last INTEGER NOT NULL)
+        """,
+    ]
+}

@@ -1,0 +1,59 @@
+public import Catalog
+public import ChangeLog
+internal import Foundation
+public import GRDB
+public import Journal
+public import RecordStore
+
+/// One bureau's database: records, journal, feed and device states in one SQLite file.
+public final class BureauDatabase: Sendable {
+    public let store: RecordStore
+    public let queue: DatabaseQueue
+
+    public var catalog: RecordCatalog { store.catalog }
+
+    /// Opens or creates the file.
+    ///
+    /// - Parameter readOnly: for queries beside a running server.
+    public init(path: String, catalog: RecordCatalog, readOnly: Bool = false) throws {
+        store = RecordStore(catalog: catalog)
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(10)
+        configuration.readonly = readOnly
+        queue = try DatabaseQueue(path: path, configuration: configuration)
+        guard !readOnly else { return }
+        try queue.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA journal_mode = WAL")
+            // After the journal mode: opening in WAL lowers it to NORMAL.
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+        }
+        let store = store
+        try queue.write { db in
+            let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+            guard version <= JournalSchema.version else {
+                throw BureauFailure.newerSchema(found: version, known: JournalSchema.version)
+            }
+            try JournalSchema.create(db, store: store)
+        }
+    }
+
+    /// SQLite's synchronous setting of the writing connection; 2 is FULL.
+    public func synchronous() throws -> Int {
+        try queue.read { try Int.fetchOne($0, sql: "PRAGMA synchronous") ?? -1 }
+    }
+
+    public func head() throws -> JournalHead { try queue.read { try Facts($0).head } }
+
+    /// Nil until `bureau init` has founded the bureau.
+    public func bureau() throws -> Identifier? {
+        try queue.read { try FactTable($0).identifier("bureau") }
+    }
+}
+
+public enum BureauFailure: Error, Equatable {
+    case newerSchema(found: Int, known: Int)
+    case notFounded
+    case alreadyFounded
+    /// The key file is missing or not in its form.
+    case keys(String)
+}

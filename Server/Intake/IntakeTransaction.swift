@@ -1,0 +1,240 @@
+internal import Catalog
+internal import ChangeLog
+internal import Crypto
+internal import Foundation
+internal import GRDB
+internal import Journal
+internal import Judge
+internal import RecordStore
+internal import Rules
+
+/// The one door: every change set, whoever sends it, is judged and journaled here.
+///
+/// Used inside one write transaction; what it appends becomes durable with that.
+struct IntakeTransaction {
+    let db: Database
+    let store: RecordStore
+    let rules: RuleSet
+    let keys: BureauKeys
+    let directory: DeviceDirectory
+    /// Milliseconds since 1970, the server's clock.
+    let receivedAt: Int64
+    var head: JournalHead
+    var writer: RecordWriter
+
+    private var journal: JournalLog { JournalLog(db) }
+    private var openItems: OpenItems { OpenItems(db) }
+
+    /// Takes a body that its device linked at `position`.
+    ///
+    /// - Parameter carrier: the device whose chain carries it; its facts, if it has a record.
+    /// - Returns: the verdict: a new one, or the recorded one when the server has the change set.
+    @discardableResult
+    mutating func take(
+        _ body: Data, at position: ChainPosition, carrier: Identifier, standing: DeviceFacts?
+    ) throws -> Verdict {
+        let states = DeviceStates(db)
+        guard let changeSet = try? ChangeSet(frozen: body) else {
+            let verdict = try refuse(
+                body, at: position, carrier: carrier, standing: standing, rule: "malformed-body")
+            try states.take(device: carrier, position: position, seq: verdict.seq)
+            return verdict
+        }
+        if let known = try journal.entry(changeSet: changeSet.id) {
+            if known.body == body {
+                try states.take(device: carrier, position: position, seq: known.seq)
+                return try journal.verdict(changeSet: changeSet.id) ?? known.verdict
+            }
+            let verdict = try refuse(
+                body, at: position, carrier: carrier, standing: standing,
+                rule: "same-id-other-bytes")
+            try states.take(device: carrier, position: position, seq: verdict.seq)
+            return verdict
+        }
+        let judgement = try judge(changeSet, carrier: carrier, standing: standing)
+        let verdict = try append(
+            changeSet, body: body, judgement: judgement, carrier: carrier, position: position,
+            standing: standing)
+        try states.take(device: carrier, position: position, seq: verdict.seq)
+        try takeUp(after: judgement)
+        return verdict
+    }
+
+    private func judge(
+        _ changeSet: ChangeSet, carrier: Identifier, standing: DeviceFacts?
+    ) throws -> Judgement {
+        let view = store.view(db)
+        let entering =
+            changeSet.device == carrier
+            ? standing : try directory.find(changeSet.device, in: view) ?? standing
+        let context = try judgeContext(changeSet, carrier: carrier, facts: entering)
+        return try ChangeSetJudge(catalog: store.catalog, rules: rules)
+            .judge(changeSet, view: view, context: context)
+    }
+
+    private mutating func append(
+        _ changeSet: ChangeSet, body: Data, judgement: Judgement, carrier: Identifier,
+        position: ChainPosition, standing: DeviceFacts?
+    ) throws -> Verdict {
+        let seq = head.seq + 1
+        var verdict = Verdict(
+            changeSet: changeSet.id, device: carrier, number: position.number, seq: seq,
+            outcome: judgement.outcome, flags: judgement.flags, rule: judgement.rule,
+            rulesHash: rules.hash.data.prefix(8), receivedAt: receivedAt,
+            effectiveAt: min(changeSet.claimedAt, receivedAt), actor: changeSet.actor,
+            intent: changeSet.intent, touched: touched(changeSet), evidence: judgement.evidence)
+        try verdict.seal(with: keys.verdictSeal)
+        head = try journal.append(
+            JournalEntry(
+                seq: seq, body: body, link: position.link,
+                catalogVersion: changeSet.catalogVersion, verdict: verdict), after: head)
+        if verdict.outcome != .applied, verdict.outcome != .merged { try openItems.add(verdict, waitsFor: judgement.waitsFor) }
+        try apply(judgement.changes, verdict: verdict, station: standing?.station)
+        return verdict
+    }
+
+    private func touched(_ changeSet: ChangeSet) -> [Verdict.Touch] {
+        var seen: Set<Verdict.Touch> = []
+        return changeSet.edits.map { Verdict.Touch(type: $0.type, record: $0.record) }
+            .filter { seen.insert($0).inserted }
+    }
+
+    /// Journals bytes that can't be judged: they take their number, and are kept as evidence.
+    ///
+    /// Their change set is named by the first 16 bytes of their hash, for the id inside them is
+    /// another's, or none.
+    private mutating func refuse(
+        _ body: Data, at position: ChainPosition, carrier: Identifier, standing: DeviceFacts?,
+        rule: String
+    ) throws -> Verdict {
+        let isHeld = rule == "same-id-other-bytes"
+        guard let id = Identifier(Hash256(hashing: body).data.prefix(16)) else {
+            throw JournalDamage.unreadable
+        }
+        if let known = try journal.entry(changeSet: id) { return known.verdict }
+        let seq = head.seq + 1
+        var verdict = Verdict(
+            changeSet: id, device: carrier, number: position.number, seq: seq,
+            outcome: isHeld ? .held : .rejected, rule: rule,
+            rulesHash: rules.hash.data.prefix(8), receivedAt: receivedAt, effectiveAt: receivedAt,
+            actor: standing?.user ?? .zero, intent: "", touched: [])
+        try verdict.seal(with: keys.verdictSeal)
+        head = try journal.append(
+            JournalEntry(
+                seq: seq, body: body, link: position.link, catalogVersion: 0, verdict: verdict),
+            after: head)
+        if verdict.outcome != .applied, verdict.outcome != .merged { try openItems.add(verdict, waitsFor: []) }
+        try apply([], verdict: verdict, station: standing?.station)
+        return verdict
+    }
+
+    // MARK: Records and feed
+
+    /// Writes what a judgement changed, and lists it in the feed of every scope that may see it.
+    private mutating func apply(
+        _ changes: [RecordChange], verdict: Verdict, station: Identifier?
+    ) throws {
+        var feed: [Int64: FeedEntries] = [:]
+        for change in changes {
+            let before = change.before
+            var after = change.after
+            after?.seq = verdict.seq
+            guard let image = after ?? before else { continue }
+            let stored = try store.fetch(db, image.type, image.id)
+            let oldScope = try before.map(scope)
+            let newScope = try after.map(scope)
+            if let after {
+                try writer.put(StoredRecord(image: after, isOverlay: false), replacing: stored)
+            } else {
+                if let stored { try writer.delete(stored) }
+                try Tombstones(db).add(type: image.type, record: image.id, seq: verdict.seq)
+            }
+            list(image, from: oldScope, to: newScope, in: &feed)
+            if let oldScope { writer.digest(scope: oldScope, removing: before, adding: nil) }
+            if let newScope { writer.digest(scope: newScope, removing: nil, adding: after) }
+        }
+        // Sums must be true before the next change set is judged by them.
+        try writer.finishSums()
+        for scope in try verdictScopes(changed: Set(feed.keys), station: station) {
+            feed[scope, default: FeedEntries()].hasVerdict = true
+        }
+        for (scope, entries) in feed where scope != Feed.headquarters {
+            try Feed(db).append(scope: scope, seq: verdict.seq, entries)
+        }
+    }
+
+    private func list(
+        _ image: RecordImage, from old: Int64?, to new: Int64?, in feed: inout [Int64: FeedEntries]
+    ) {
+        func add(_ kind: FeedEntries.Kind, _ scope: Int64) {
+            feed[scope, default: FeedEntries()].items.append(
+                FeedEntries.Item(kind: kind, type: image.type, record: image.id))
+        }
+        add(new == nil ? .deleted : .changed, Feed.all)
+        if let new { add(.changed, new) }
+        if let old, old != new { add(new == nil ? .deleted : .left, old) }
+    }
+
+    /// HQ sees every verdict; a station those of its own devices, and those that changed nothing
+    /// outside what it sees.
+    private func verdictScopes(changed: Set<Int64>, station: Identifier?) throws -> Set<Int64> {
+        var scopes: Set<Int64> = [Feed.all]
+        if let station { scopes.insert(try Feed(db).scope(of: station)) }
+        let seen = changed.subtracting([Feed.all])
+        if seen.count == 1, let only = seen.first { scopes.insert(only) }
+        return scopes.subtracting([Feed.headquarters])
+    }
+
+    /// The scope that a record belongs to; a type that this catalog doesn't know is HQ's.
+    private func scope(of record: RecordImage) throws -> Int64 {
+        switch store.catalog.type(record.type)?.scope {
+        case .bureau: return Feed.bureau
+        case .headquarters, nil: return Feed.headquarters
+        case .station(let field):
+            guard let station = record.fields[field].reference else { return Feed.headquarters }
+            return try Feed(db).scope(of: station)
+        }
+    }
+
+    // MARK: Take-up
+
+    /// Judges what was parked and waited for a record that has now arrived. Its verdict is a new
+    /// journal entry: the parked one stays as it was.
+    private mutating func takeUp(after judgement: Judgement) throws {
+        for change in judgement.changes {
+            guard let image = change.after else { continue }
+            let touch = Verdict.Touch(type: image.type, record: image.id)
+            for waiting in try openItems.waiting(for: touch) { try takeUp(waiting) }
+        }
+    }
+
+    private mutating func takeUp(_ id: Identifier) throws {
+        guard let entry = try journal.entry(changeSet: id),
+            let changeSet = try? ChangeSet(frozen: entry.body)
+        else { throw JournalDamage.unreadable }
+        try openItems.remove(id)
+        let carrier = entry.verdict.device
+        let standing = try directory.find(carrier, in: store.view(db))
+        let judgement = try judge(changeSet, carrier: carrier, standing: standing)
+        if judgement.outcome == .parked {
+            // It waits for something else now; nothing to tell anybody.
+            return try openItems.add(entry.verdict, waitsFor: judgement.waitsFor)
+        }
+        let seq = head.seq + 1
+        var verdict = entry.verdict
+        verdict.seq = seq
+        verdict.outcome = judgement.outcome
+        verdict.flags = (judgement.flags + ["taken-up"]).sorted()
+        verdict.rule = judgement.rule
+        verdict.evidence = judgement.evidence
+        verdict.rulesHash = rules.hash.data.prefix(8)
+        try verdict.seal(with: keys.verdictSeal)
+        head = try journal.append(
+            JournalEntry(
+                seq: seq, body: Data(), link: entry.link, catalogVersion: entry.catalogVersion,
+                verdict: verdict), after: head)
+        if verdict.outcome != .applied, verdict.outcome != .merged { try openItems.add(verdict, waitsFor: judgement.waitsFor) }
+        try apply(judgement.changes, verdict: verdict, station: standing?.station)
+        try takeUp(after: judgement)
+    }
+}

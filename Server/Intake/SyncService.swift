@@ -1,0 +1,212 @@
+internal import Catalog
+public import ChangeLog
+internal import Crypto
+internal import Foundation
+internal import GRDB
+internal import Journal
+internal import RecordStore
+public import Rules
+public import Wire
+
+/// Answers requests for one bureau: verifies what devices send, takes it in, and hands out what
+/// changed. Knows nothing of HTTP.
+public final class SyncService: Sendable {
+    public let database: BureauDatabase
+    public let rules: RuleSet
+    public let keys: BureauKeys
+    public let directory: DeviceDirectory
+    let powers: any Powers
+
+    public init(
+        database: BureauDatabase, rules: RuleSet, keys: BureauKeys, directory: DeviceDirectory,
+        powers: any Powers
+    ) {
+        self.database = database
+        self.rules = rules
+        self.keys = keys
+        self.directory = directory
+        self.powers = powers
+    }
+
+    /// One exchange: takes the segments in, then answers with what changed since the cursor.
+    ///
+    /// - Parameter device: whose token the request bore.
+    public func sync(_ request: WireSyncRequest, from device: Identifier) throws -> WireSyncReply {
+        if let refusal = try admission(request, device) { return reply(refusing: refusal) }
+        var reply = try database.queue.write { db in try receive(request, device, db) }
+        if !request.pushOnly, RefusalCode(rawValue: reply.refusal.code) != .cursorUnknown {
+            try database.queue.read { db in try addPage(to: &reply, request, device, db) }
+        }
+        return reply
+    }
+
+    private func admission(_ request: WireSyncRequest, _ device: Identifier) throws -> RefusalCode? {
+        guard request.protocolVersion == Limit.protocolVersion else { return .protocolVersion }
+        guard Identifier(request.bureau) == (try database.bureau()) else { return .wrongBureau }
+        guard Identifier(request.device) == device else { return .unauthorized }
+        return nil
+    }
+
+    // MARK: Receiving
+
+    private func receive(
+        _ request: WireSyncRequest, _ device: Identifier, _ db: Database
+    ) throws -> WireSyncReply {
+        let facts = Facts(db)
+        let bureau = try facts.bureau
+        let states = DeviceStates(db)
+        guard let standing = try directory.find(device, in: database.store.view(db)) else {
+            return reply(refusing: .unknownDevice)
+        }
+        var state =
+            try states.fetch(device)
+            ?? DeviceState(
+                device: device, acknowledged: .origin(bureau: bureau, device: device))
+        let receivedAt = powers.now()
+        var refusal: RefusalCode?
+        if !request.segments.isEmpty {
+            refusal = try take(request.segments, &state, standing, bureau, receivedAt, db)
+        }
+        if refusal == nil, try isForked(request, state, db) { refusal = .chainFork }
+        state.lastContact = receivedAt
+        state.pending = request.head.number &- min(request.head.number, state.acknowledged.number)
+        state.cursorSeq = request.cursor.seq
+        try states.save(state)
+        var reply = reply(refusing: refusal)
+        reply.acknowledged = state.acknowledged.message
+        let head = try facts.head
+        reply.head = cursor(head)
+        if refusal == nil, try !knows(request, db) {
+            reply.refusal = self.reply(refusing: .cursorUnknown).refusal
+        }
+        return reply
+    }
+
+    /// - Returns: why the segments can't go on the device's chain; nil when all of them did.
+    private func take(
+        _ segments: [WireSegment], _ state: inout DeviceState, _ standing: DeviceFacts,
+        _ bureau: Identifier, _ receivedAt: Int64, _ db: Database
+    ) throws -> RefusalCode? {
+        try database.store.write(db) { writer in
+            var transaction = IntakeTransaction(
+                db: db, store: database.store, rules: rules, keys: keys, directory: directory,
+                receivedAt: receivedAt, head: try Facts(db).head, writer: writer)
+            defer { writer = transaction.writer }
+            for segment in segments {
+                let check = try SegmentCheck(db, bureau: bureau, standing: standing)
+                    .check(segment, acknowledged: state.acknowledged)
+                switch check {
+                case .refused(let code): return code
+                case .accepted(let fresh):
+                    for (body, position) in fresh {
+                        try transaction.take(
+                            body, at: position, carrier: state.device, standing: standing)
+                        state.acknowledged = position
+                    }
+                }
+            }
+            return nil
+        }
+    }
+
+    /// Whether the device's chain is another than the one that the server has of it.
+    private func isForked(_ request: WireSyncRequest, _ state: DeviceState, _ db: Database) throws
+        -> Bool
+    {
+        guard let theirs = ChainPosition(request.acknowledged), theirs.number > 0,
+            theirs.number <= state.acknowledged.number
+        else { return false }
+        return try DeviceStates(db).link(device: state.device, number: theirs.number) != theirs.link
+    }
+
+    /// Whether the server's memory holds what the replica has pulled.
+    private func knows(_ request: WireSyncRequest, _ db: Database) throws -> Bool {
+        for cursor in [request.cursor, request.staged] where !cursor.epoch.isEmpty {
+            guard cursor.epoch == (try Facts(db).head.epoch.data),
+                try JournalLog(db).hash(at: cursor.seq)?.data == cursor.journalHash
+            else { return false }
+        }
+        return true
+    }
+
+    // MARK: Handing out
+
+    private func addPage(
+        to reply: inout WireSyncReply, _ request: WireSyncRequest, _ device: Identifier,
+        _ db: Database
+    ) throws {
+        guard let standing = try directory.find(device, in: database.store.view(db)),
+            standing.revokedAt == nil
+        else { return }
+        let allowed = Limit.pageBytesAllowed
+        let wished =
+            request.maximumReplyBytes == 0 ? Limit.pageBytes : Int(request.maximumReplyBytes)
+        let scopes = try scopes(of: standing, db)
+        let reader = PageReader(db: db, store: database.store, scopes: scopes.feed)
+        let start = request.staged.epoch.isEmpty ? request.cursor : request.staged
+        var page = try reader.page(
+            after: start.seq,
+            maximumBytes: min(max(wished, allowed.lowerBound), allowed.upperBound))
+        if page.complete {
+            page.digests = try DigestTable.fetch(db, scopes: scopes.digest)
+                .sorted { $0.key < $1.key }.map { $0.value.message(type: $0.key) }
+        }
+        reply.page = page
+        reply.head = cursor(try Facts(db).head)
+    }
+
+    /// The feed's scopes and the digest's, which is kept for disjoint scopes: none means all.
+    func scopes(of standing: DeviceFacts, _ db: Database) throws -> (feed: [Int64], digest: [Int64])
+    {
+        if standing.isHeadquarters { return ([Feed.all], []) }
+        // In a read transaction a scope that nothing was written to yet has no number.
+        guard let own = try Feed(db).existingScope(of: standing.station) else {
+            return ([Feed.bureau], [Feed.bureau])
+        }
+        return ([Feed.bureau, own], [Feed.bureau, own])
+    }
+
+    // MARK: Replies
+
+    func reply(refusing code: RefusalCode?) -> WireSyncReply {
+        var reply = WireSyncReply()
+        reply.protocolVersion = Limit.protocolVersion
+        reply.catalogVersion = database.catalog.version
+        reply.rulesHash = rules.hash.data
+        reply.serverTime = powers.now()
+        if let code { reply.refusal = WireRefusal(code) }
+        return reply
+    }
+
+    private func cursor(_ head: JournalHead) -> WireCursor {
+        var cursor = WireCursor()
+        cursor.epoch = head.epoch.data
+        cursor.seq = head.seq
+        cursor.journalHash = head.hash.data
+        return cursor
+    }
+
+    /// What the server is, for anyone who asks.
+    public func headMessage() throws -> WireHead {
+        try database.queue.read { db in
+            var message = WireHead()
+            message.bureau = try Facts(db).bureau.data
+            message.protocolVersion = Limit.protocolVersion
+            message.catalogVersion = database.catalog.version
+            message.head = cursor(try Facts(db).head)
+            message.serverTime = powers.now()
+            return message
+        }
+    }
+}
+
+extension WireRefusal {
+    /// The message of a refusal, with its remedy as detail.
+    public init(_ code: RefusalCode) {
+        self.init()
+        self.code = code.rawValue
+        retry = code.isRetryable
+        detail = code.remedy.english
+        serverProtocolVersion = Limit.protocolVersion
+    }
+}

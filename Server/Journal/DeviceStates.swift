@@ -1,0 +1,91 @@
+public import ChangeLog
+public import GRDB
+internal import RecordStore
+
+/// What the server knows of a device beyond its record: its chain, and when it was heard.
+public struct DeviceState: Sendable {
+    public let device: Identifier
+    /// The last change set that took a number.
+    public var acknowledged: ChainPosition
+    /// Milliseconds since 1970; nil before the first sync.
+    public var lastContact: Int64?
+    /// Change sets that the device says it has and the server doesn't.
+    public var pending: UInt64
+    /// What was visible at the device when it was last heard.
+    public var cursorSeq: UInt64
+
+    public init(device: Identifier, acknowledged: ChainPosition) {
+        self.device = device
+        self.acknowledged = acknowledged
+        lastContact = nil
+        pending = 0
+        cursorSeq = 0
+    }
+}
+
+public struct DeviceStates {
+    private let db: Database
+
+    public init(_ db: Database) { self.db = db }
+
+    public func fetch(_ device: Identifier) throws -> DeviceState? {
+        try query("WHERE device = ?", device).first
+    }
+
+    public func all() throws -> [DeviceState] { try query("", nil) }
+
+    private func query(_ filter: String, _ device: Identifier?) throws -> [DeviceState] {
+        let statement = try RawStatement(
+            db,
+            "SELECT device, number, link, last_contact, pending, cursor_seq FROM device_state "
+                + filter)
+        if let device { statement.bind(device, at: 1) }
+        defer { statement.reset() }
+        var states: [DeviceState] = []
+        while try statement.step() {
+            guard let device = statement.identifier(0), let link = Hash256(statement.data(2)) else {
+                throw JournalDamage.unreadable
+            }
+            var state = DeviceState(
+                device: device,
+                acknowledged: ChainPosition(number: UInt64(statement.integer(1)), link: link))
+            state.lastContact = statement.isNull(3) ? nil : statement.integer(3)
+            state.pending = UInt64(statement.integer(4))
+            state.cursorSeq = UInt64(statement.integer(5))
+            states.append(state)
+        }
+        return states
+    }
+
+    public func save(_ state: DeviceState) throws {
+        let statement = try RawStatement(
+            db, "INSERT OR REPLACE INTO device_state VALUES (?, ?, ?, ?, ?, ?)")
+        statement.bind(state.device, at: 1)
+        statement.bind(Int64(state.acknowledged.number), at: 2)
+        statement.bind(state.acknowledged.link.data, at: 3)
+        if let contact = state.lastContact { statement.bind(contact, at: 4) }
+        statement.bind(Int64(state.pending), at: 5)
+        statement.bind(Int64(state.cursorSeq), at: 6)
+        try statement.run()
+    }
+
+    /// Gives a number of a device's chain to a journal entry.
+    public func take(device: Identifier, position: ChainPosition, seq: UInt64) throws {
+        let statement = try RawStatement(db, "INSERT INTO chain_entry VALUES (?, ?, ?, ?)")
+        statement.bind(device, at: 1)
+        statement.bind(Int64(position.number), at: 2)
+        statement.bind(position.link.data, at: 3)
+        statement.bind(Int64(seq), at: 4)
+        try statement.run()
+    }
+
+    /// The link at a number of a device's chain that the server holds.
+    public func link(device: Identifier, number: UInt64) throws -> Hash256? {
+        let statement = try RawStatement(
+            db, "SELECT link FROM chain_entry WHERE device = ? AND number = ?")
+        statement.bind(device, at: 1)
+        statement.bind(Int64(number), at: 2)
+        defer { statement.reset() }
+        return try statement.step() ? Hash256(statement.data(0)) : nil
+    }
+}

@@ -1,0 +1,130 @@
+public import ChangeLog
+internal import Foundation
+public import GRDB
+internal import RecordStore
+
+/// What a journal entry changed, for one scope.
+public struct FeedEntries: Sendable {
+    public enum Kind: UInt8, Sendable { case changed = 1, deleted = 2, left = 3 }
+
+    public struct Item: Hashable, Sendable {
+        public let kind: Kind
+        public let type: UInt32
+        public let record: Identifier
+
+        public init(kind: Kind, type: UInt32, record: Identifier) {
+            self.kind = kind
+            self.type = type
+            self.record = record
+        }
+    }
+
+    /// The entry's verdict is seen in this scope.
+    public var hasVerdict: Bool
+    public var items: [Item]
+
+    public init(hasVerdict: Bool = false, items: [Item] = []) {
+        self.hasVerdict = hasVerdict
+        self.items = items
+    }
+
+    /// One byte for the verdict; for each item 1 byte kind, 4 bytes type, 16 bytes record.
+    var packed: Data {
+        var data = Data([hasVerdict ? 1 : 0])
+        for item in items {
+            data.append(item.kind.rawValue)
+            data.append(UInt64(item.type).bigEndianData.suffix(4))
+            item.record.appendBytes(to: &data)
+        }
+        return data
+    }
+
+    init(packed data: Data) throws {
+        hasVerdict = data.first == 1
+        items = []
+        var rest = data.dropFirst()
+        while !rest.isEmpty {
+            guard rest.count >= 21, let kind = Kind(rawValue: rest[rest.startIndex]),
+                let record = Identifier(rest.dropFirst(5).prefix(16))
+            else { throw JournalDamage.unreadable }
+            let type = rest.dropFirst().prefix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+            items.append(Item(kind: kind, type: type, record: record))
+            rest = rest.dropFirst(21)
+        }
+    }
+}
+
+/// The order in which changes are handed out, by scope.
+public struct Feed {
+    /// Lists everything, for HQ.
+    public static let all: Int64 = -1
+    public static let headquarters: Int64 = 0
+    public static let bureau: Int64 = 1
+    public static let firstStation: Int64 = 2
+
+    private let db: Database
+
+    public init(_ db: Database) { self.db = db }
+
+    public func append(scope: Int64, seq: UInt64, _ entries: FeedEntries) throws {
+        let statement = try RawStatement(db, "INSERT INTO feed VALUES (?, ?, ?)")
+        statement.bind(scope, at: 1)
+        statement.bind(Int64(seq), at: 2)
+        statement.bind(entries.packed, at: 3)
+        try statement.run()
+    }
+
+    /// Calls `body` with what each journal entry after `seq` changed, in order, until it returns
+    /// false. Scopes of one entry are joined.
+    public func forEach(
+        scopes: [Int64], after seq: UInt64, _ body: (UInt64, FeedEntries) throws -> Bool
+    ) throws {
+        let parts = scopes.map { _ in "SELECT seq, entries FROM feed WHERE scope = ? AND seq > ?" }
+        let statement = try RawStatement(
+            db, parts.joined(separator: " UNION ALL ") + " ORDER BY 1")
+        defer { statement.reset() }
+        for (index, scope) in scopes.enumerated() {
+            statement.bind(scope, at: Int32(2 * index + 1))
+            statement.bind(Int64(seq), at: Int32(2 * index + 2))
+        }
+        var pending: (seq: UInt64, entries: FeedEntries)?
+        while try statement.step() {
+            let next = UInt64(statement.integer(0))
+            let entries = try FeedEntries(packed: statement.data(1))
+            if let before = pending, before.seq == next {
+                pending = (
+                    next,
+                    FeedEntries(
+                        hasVerdict: before.entries.hasVerdict || entries.hasVerdict,
+                        items: before.entries.items + entries.items)
+                )
+            } else {
+                if let before = pending, try !body(before.seq, before.entries) { return }
+                pending = (next, entries)
+            }
+        }
+        if let pending { _ = try body(pending.seq, pending.entries) }
+    }
+
+    /// The number of a station's scope, or nil when it has none yet.
+    public func existingScope(of station: Identifier) throws -> Int64? {
+        let query = try RawStatement(db, "SELECT number FROM scope WHERE station = ?")
+        query.bind(station, at: 1)
+        defer { query.reset() }
+        return try query.step() ? query.integer(0) : nil
+    }
+
+    /// The number of a station's scope, given to it now if it has none.
+    public func scope(of station: Identifier) throws -> Int64 {
+        if let number = try existingScope(of: station) { return number }
+        let insert = try RawStatement(
+            db,
+            """
+            INSERT INTO scope (number, station)
+            SELECT max(coalesce(max(number), 0) + 1, \(Self.firstStation)), ? FROM scope
+            """)
+        insert.bind(station, at: 1)
+        try insert.run()
+        return db.lastInsertedRowID
+    }
+}

@@ -1,0 +1,174 @@
+public import ChangeLog
+public import Foundation
+public import GRDB
+internal import RecordStore
+
+/// One entry of the server's append-only, hash-chained log.
+public struct JournalEntry: Sendable {
+    public let seq: UInt64
+    /// The frozen bytes.
+    public let body: Data
+    public let link: Hash256
+    public let catalogVersion: UInt32
+    /// As it was given, without its body.
+    public let verdict: Verdict
+
+    public init(
+        seq: UInt64, body: Data, link: Hash256, catalogVersion: UInt32, verdict: Verdict
+    ) {
+        self.seq = seq
+        self.body = body
+        self.link = link
+        self.catalogVersion = catalogVersion
+        self.verdict = verdict
+    }
+}
+
+/// The journal: append, look up, walk.
+public struct JournalLog {
+    private let db: Database
+
+    public init(_ db: Database) { self.db = db }
+
+    /// The hash before the first entry: SHA-256("sizhang-journal-1" ‖ bureau).
+    public static func origin(_ bureau: Identifier) -> Hash256 {
+        Hash256(hashing: Data("sizhang-journal-1".utf8), bureau.data)
+    }
+
+    /// The hash at an entry: SHA-256(previous hash ‖ seq (8) ‖ received at (8) ‖ link ‖
+    /// SHA-256(body) ‖ SHA-256(verdict without body)).
+    public static func hash(
+        after previous: Hash256, seq: UInt64, receivedAt: Int64, link: Hash256, body: Data,
+        verdict: Data
+    ) -> Hash256 {
+        var data = Data(capacity: 144)
+        data.append(previous.data)
+        data.append(seq.bigEndianData)
+        data.append(receivedAt.bigEndianData)
+        data.append(link.data)
+        data.append(Hash256(hashing: body).data)
+        data.append(Hash256(hashing: verdict).data)
+        return Hash256(hashing: data)
+    }
+
+    /// Appends an entry after `head`, which must be the journal's.
+    public func append(_ entry: JournalEntry, after head: JournalHead) throws -> JournalHead {
+        let verdict = try entry.verdict.serialized()
+        let hash = Self.hash(
+            after: head.hash, seq: entry.seq, receivedAt: entry.verdict.receivedAt,
+            link: entry.link, body: entry.body, verdict: verdict)
+        let statement = try RawStatement(
+            db, "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        statement.bind(Int64(entry.seq), at: 1)
+        statement.bind(entry.verdict.changeSet, at: 2)
+        statement.bind(entry.body, at: 3)
+        statement.bind(entry.link.data, at: 4)
+        statement.bind(entry.verdict.receivedAt, at: 5)
+        statement.bind(entry.verdict.effectiveAt, at: 6)
+        statement.bind(Int64(entry.catalogVersion), at: 7)
+        statement.bind(entry.verdict.rulesHash, at: 8)
+        statement.bind(entry.verdict.outcome.rawValue, at: 9)
+        statement.bind(verdict, at: 10)
+        statement.bind(hash.data, at: 11)
+        try statement.run()
+        return JournalHead(epoch: head.epoch, seq: entry.seq, hash: hash)
+    }
+
+    /// The entry that took the change set in: the one that holds its bytes.
+    public func entry(changeSet: Identifier) throws -> JournalEntry? {
+        try entry(changeSet: changeSet, order: "ASC")
+    }
+
+    /// The newest verdict of a change set: its own, or what followed it.
+    public func verdict(changeSet: Identifier) throws -> Verdict? {
+        try entry(changeSet: changeSet, order: "DESC")?.verdict
+    }
+
+    private func entry(changeSet: Identifier, order: String) throws -> JournalEntry? {
+        let statement = try RawStatement(
+            db,
+            """
+            SELECT seq, body, link, catalog_version, verdict FROM journal WHERE change_set = ?
+            ORDER BY seq \(order) LIMIT 1
+            """)
+        statement.bind(changeSet, at: 1)
+        defer { statement.reset() }
+        return try statement.step() ? read(statement) : nil
+    }
+
+    public func entry(seq: UInt64) throws -> JournalEntry? {
+        let statement = try RawStatement(
+            db, "SELECT seq, body, link, catalog_version, verdict FROM journal WHERE seq = ?")
+        statement.bind(Int64(seq), at: 1)
+        defer { statement.reset() }
+        return try statement.step() ? read(statement) : nil
+    }
+
+    /// Entries after `seq`, in order.
+    public func forEach(after seq: UInt64, _ body: (JournalEntry, Hash256) throws -> Void) throws {
+        let statement = try RawStatement(
+            db,
+            """
+            SELECT seq, body, link, catalog_version, verdict, hash FROM journal
+            WHERE seq > ? ORDER BY seq
+            """)
+        statement.bind(Int64(seq), at: 1)
+        defer { statement.reset() }
+        while try statement.step() {
+            guard let hash = Hash256(statement.data(5)) else { throw JournalDamage.unreadable }
+            try body(try read(statement), hash)
+        }
+    }
+
+    private func read(_ statement: RawStatement) throws -> JournalEntry {
+        guard let link = Hash256(statement.data(2)),
+            var verdict = Verdict(serialized: statement.data(4))
+        else { throw JournalDamage.unreadable }
+        let seq = UInt64(statement.integer(0))
+        verdict.seq = seq
+        return JournalEntry(
+            seq: seq, body: statement.data(1), link: link,
+            catalogVersion: UInt32(statement.integer(3)), verdict: verdict)
+    }
+
+    /// The hash at an entry; at 0, the origin.
+    public func hash(at seq: UInt64) throws -> Hash256? {
+        guard seq > 0 else { return Self.origin(try Facts(db).bureau) }
+        let statement = try RawStatement(db, "SELECT hash FROM journal WHERE seq = ?")
+        statement.bind(Int64(seq), at: 1)
+        defer { statement.reset() }
+        return try statement.step() ? Hash256(statement.data(0)) : nil
+    }
+
+    /// min(claimed, received) of a change set, for last-writer.
+    public func effectiveAt(changeSet: Identifier) throws -> Int64? {
+        let statement = try RawStatement(
+            db, "SELECT effective_at FROM journal WHERE change_set = ?")
+        statement.bind(changeSet, at: 1)
+        defer { statement.reset() }
+        return try statement.step() ? statement.integer(0) : nil
+    }
+
+    /// Walks the whole chain of hashes.
+    ///
+    /// - Returns: the first seq whose hash doesn't follow, or nil when all do.
+    public func firstBreak() throws -> UInt64? {
+        var hash = Self.origin(try Facts(db).bureau)
+        var next: UInt64 = 1
+        var broken: UInt64?
+        try forEach(after: 0) { entry, kept in
+            guard broken == nil else { return }
+            hash = Self.hash(
+                after: hash, seq: entry.seq, receivedAt: entry.verdict.receivedAt,
+                link: entry.link, body: entry.body, verdict: try entry.verdict.serialized())
+            if entry.seq != next || hash != kept { broken = entry.seq }
+            next += 1
+        }
+        return broken
+    }
+}
+
+public enum JournalDamage: Error {
+    /// A stored entry isn't in the form it was written in.
+    case unreadable
+}

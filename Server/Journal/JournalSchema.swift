@@ -1,0 +1,88 @@
+internal import ChangeLog
+public import GRDB
+public import RecordStore
+
+/// The server's tables beside the records: one SQLite file holds one bureau.
+public enum JournalSchema {
+    /// Raised with every change of the tables below; kept in `PRAGMA user_version`.
+    public static let version = 1
+
+    public static func create(_ db: Database, store: RecordStore) throws {
+        try store.createTables(db)
+        try FactTable.create(db)
+        try DigestTable.create(db)
+        for table in tables { try db.execute(sql: table) }
+        try db.execute(sql: "PRAGMA user_version = \(version)")
+    }
+
+    private static let tables = [
+        // Append-only and hash-chained. `verdict` is the serialized message without its body. A
+        // change set's first entry holds its bytes; what follows it (a take-up) has an empty body.
+        """
+        CREATE TABLE IF NOT EXISTS journal (
+          seq INTEGER PRIMARY KEY, change_set BLOB NOT NULL, body BLOB NOT NULL,
+          link BLOB NOT NULL, received_at INTEGER NOT NULL, effective_at INTEGER NOT NULL,
+          catalog_version INTEGER NOT NULL, rules_hash BLOB NOT NULL, outcome TEXT NOT NULL,
+          verdict BLOB NOT NULL, hash BLOB NOT NULL)
+        """,
+        "CREATE INDEX IF NOT EXISTS journal_by_change_set ON journal (change_set)",
+        // Change sets whose edits aren't in the records: held, parked, rejected. Few, and asked for
+        // often.
+        """
+        CREATE TABLE IF NOT EXISTS open_item (
+          change_set BLOB PRIMARY KEY, seq INTEGER NOT NULL, outcome TEXT NOT NULL) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE IF NOT EXISTS tombstone (
+          type INTEGER NOT NULL, record BLOB NOT NULL, seq INTEGER NOT NULL,
+          PRIMARY KEY (type, record)) WITHOUT ROWID
+        """,
+        // Which record an open change set would create or change, for what depends on it.
+        """
+        CREATE TABLE IF NOT EXISTS open_touch (
+          type INTEGER NOT NULL, record BLOB NOT NULL, change_set BLOB NOT NULL,
+          PRIMARY KEY (type, record, change_set)) WITHOUT ROWID
+        """,
+        // What a parked change set waits for.
+        """
+        CREATE TABLE IF NOT EXISTS waiting (
+          type INTEGER NOT NULL, record BLOB NOT NULL, change_set BLOB NOT NULL,
+          PRIMARY KEY (type, record, change_set)) WITHOUT ROWID
+        """,
+        // Every device's chain: its links, and the journal entry that each number became.
+        """
+        CREATE TABLE IF NOT EXISTS chain_entry (
+          device BLOB NOT NULL, number INTEGER NOT NULL, link BLOB NOT NULL, seq INTEGER NOT NULL,
+          PRIMARY KEY (device, number)) WITHOUT ROWID
+        """,
+        // What the server knows of a device beyond its record.
+        """
+        CREATE TABLE IF NOT EXISTS device_state (
+          device BLOB PRIMARY KEY, number INTEGER NOT NULL, link BLOB NOT NULL,
+          last_contact INTEGER, pending INTEGER NOT NULL DEFAULT 0, cursor_seq INTEGER)
+        """,
+        // Scope 0 is HQ only, 1 the whole bureau; each station has its own from 2 on.
+        """
+        CREATE TABLE IF NOT EXISTS scope (number INTEGER PRIMARY KEY, station BLOB NOT NULL UNIQUE)
+        """,
+        // What each journal entry changed, by who may see it; -1 lists all of it, for HQ.
+        """
+        CREATE TABLE IF NOT EXISTS feed (
+          scope INTEGER NOT NULL, seq INTEGER NOT NULL, entries BLOB NOT NULL,
+          PRIMARY KEY (scope, seq)) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE IF NOT EXISTS voucher (year INTEGER PRIMARY KEY, last INTEGER NOT NULL)
+        """,
+        """
+        CREATE TABLE IF NOT EXISTS enrolment_code (
+          hash BLOB PRIMARY KEY, station BLOB NOT NULL, user BLOB NOT NULL, role TEXT NOT NULL,
+          expires_at INTEGER NOT NULL, device BLOB, reply BLOB) WITHOUT ROWID
+        """,
+        // Every rules file that judged, by hash.
+        """
+        CREATE TABLE IF NOT EXISTS rules_version (
+          hash BLOB PRIMARY KEY, text TEXT NOT NULL, from_seq INTEGER NOT NULL) WITHOUT ROWID
+        """,
+    ]
+}

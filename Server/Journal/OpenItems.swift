@@ -1,0 +1,81 @@
+public import ChangeLog
+public import GRDB
+internal import RecordStore
+
+/// Change sets whose edits aren't in the records (held, parked or rejected, and not settled by a
+/// ruling), what they touch, and what the parked ones wait for.
+public struct OpenItems {
+    private let db: Database
+
+    public init(_ db: Database) { self.db = db }
+
+    public func add(_ verdict: Verdict, waitsFor: [Verdict.Touch]) throws {
+        let item = try RawStatement(db, "INSERT OR REPLACE INTO open_item VALUES (?, ?, ?)")
+        item.bind(verdict.changeSet, at: 1)
+        item.bind(Int64(verdict.seq), at: 2)
+        item.bind(verdict.outcome.rawValue, at: 3)
+        try item.run()
+        for touch in verdict.touched { try insert("open_touch", touch, verdict.changeSet) }
+        for touch in waitsFor { try insert("waiting", touch, verdict.changeSet) }
+    }
+
+    private func insert(_ table: String, _ touch: Verdict.Touch, _ changeSet: Identifier) throws {
+        let statement = try RawStatement(db, "INSERT OR REPLACE INTO \(table) VALUES (?, ?, ?)")
+        statement.bind(Int64(touch.type), at: 1)
+        statement.bind(touch.record, at: 2)
+        statement.bind(changeSet, at: 3)
+        try statement.run()
+    }
+
+    /// The outcome of a change set whose edits aren't in the records; nil for any other.
+    public func outcome(of changeSet: Identifier) throws -> Verdict.Outcome? {
+        let statement = try RawStatement(db, "SELECT outcome FROM open_item WHERE change_set = ?")
+        statement.bind(changeSet, at: 1)
+        defer { statement.reset() }
+        return try statement.step() ? Verdict.Outcome(rawValue: statement.text(0)) : nil
+    }
+
+    /// A change set whose edits aren't in the records, and that touches this one.
+    public func toucher(of touch: Verdict.Touch) throws -> Identifier? {
+        try changeSets("open_touch", touch).first
+    }
+
+    /// Held and parked change sets that touch the record.
+    public func touchers(of touch: Verdict.Touch) throws -> [Identifier] {
+        try changeSets("open_touch", touch).filter { try outcome(of: $0) != .rejected }
+    }
+
+    /// Parked change sets that wait for the record.
+    public func waiting(for touch: Verdict.Touch) throws -> [Identifier] {
+        try changeSets("waiting", touch)
+    }
+
+    private func changeSets(_ table: String, _ touch: Verdict.Touch) throws -> [Identifier] {
+        let statement = try RawStatement(
+            db, "SELECT change_set FROM \(table) WHERE type = ? AND record = ?")
+        statement.bind(Int64(touch.type), at: 1)
+        statement.bind(touch.record, at: 2)
+        defer { statement.reset() }
+        var found: [Identifier] = []
+        while try statement.step() { if let id = statement.identifier(0) { found.append(id) } }
+        return found
+    }
+
+    public func remove(_ changeSet: Identifier) throws {
+        for table in ["open_item", "open_touch", "waiting"] {
+            let statement = try RawStatement(db, "DELETE FROM \(table) WHERE change_set = ?")
+            statement.bind(changeSet, at: 1)
+            try statement.run()
+        }
+    }
+
+    /// Held and parked change sets, by seq.
+    public func all() throws -> [Identifier] {
+        let statement = try RawStatement(
+            db, "SELECT change_set FROM open_item WHERE outcome <> 'rejected' ORDER BY seq")
+        defer { statement.reset() }
+        var found: [Identifier] = []
+        while try statement.step() { if let id = statement.identifier(0) { found.append(id) } }
+        return found
+    }
+}

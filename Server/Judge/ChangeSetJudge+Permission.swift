@@ -1,0 +1,65 @@
+internal import Catalog
+internal import ChangeLog
+internal import Rules
+
+/// Who may do what, before any rule.
+extension ChangeSetJudge {
+    func permission(_ situation: Situation) throws -> Judgement? {
+        let standing = situation.context.standing
+        guard standing.enteringDevice == situation.changeSet.device else {
+            throw JudgeFault.standingOfAnotherDevice(
+                expected: situation.changeSet.device, given: standing.enteringDevice)
+        }
+        if let revoked = revocation(situation) { return revoked }
+        if situation.waives(.permission) { return nil }
+        for edit in situation.changeSet.edits {
+            guard let type = catalog.type(edit.type) else { continue }
+            if try !mayWrite(edit, type, situation) {
+                return situation.judgement(
+                    .rejected, .permission, try situation.describe(edit, type))
+            }
+            if let field = serverOwned(edit, type, situation) {
+                return situation.judgement(
+                    .rejected, .serverOwned,
+                    try situation.describe(edit, type) + [("field", field.name)])
+            }
+        }
+        return nil
+    }
+
+    /// What a device entered before it was revoked is reviewed singly; what came after is refused.
+    private func revocation(_ situation: Situation) -> Judgement? {
+        let standing = situation.context.standing
+        guard standing.isRevoked, !situation.waives(.revokedDevice) else { return nil }
+        let isBefore = standing.revokedAt.map { situation.changeSet.claimedAt < $0 } ?? true
+        var judgement = situation.judgement(isBefore ? .held : .rejected, .revokedDevice)
+        if !isBefore { judgement.flags = ["after-revocation"] }
+        return judgement
+    }
+
+    private func mayWrite(_ edit: Edit, _ type: RecordType, _ situation: Situation) throws -> Bool {
+        let standing = situation.context.standing
+        if rules.readers.contains(standing.role) { return false }
+        if standing.isHeadquarters { return true }
+        guard type.owner == .station else { return false }
+        switch type.scope {
+        case .bureau: return true
+        case .headquarters: return false
+        case .station(let field):
+            // Neither taking a record from another station nor giving it one.
+            let before = try situation.base.record(edit.type, edit.record)?.fields[field]
+            let after = edit.fields.lists(field) ? edit.fields[field] : before
+            return [before, after].compactMap { $0 }.allSatisfy {
+                $0 == .absent || $0.reference == standing.station
+            }
+        }
+    }
+
+    /// A field that a station may propose when it creates a record, but only HQ changes.
+    private func serverOwned(_ edit: Edit, _ type: RecordType, _ situation: Situation) -> Field? {
+        guard edit.action == .update, !situation.context.standing.isHeadquarters else { return nil }
+        return edit.fields.entries.compactMap { type.field($0.field) }.first { field in
+            !field.isServerSet && rules.policy(type, register: field.register) == .server
+        }
+    }
+}

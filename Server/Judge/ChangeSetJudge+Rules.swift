@@ -1,0 +1,101 @@
+internal import Catalog
+internal import ChangeLog
+internal import Rules
+
+/// The record rules, in the file's order, upon what the merge made.
+extension ChangeSetJudge {
+    func ruled(_ merge: Merge, _ situation: Situation) throws -> Judgement {
+        var merge = merge
+        let isLate = try post(&merge.view, situation)
+        let findings = try findings(merge, situation)
+        if let nothing = noEffect(findings, merge) { return nothing }
+        if let breach = breach(findings) { return breach }
+
+        var judgement = Judgement(merge.isMerged ? .merged : .applied)
+        judgement.rule = merge.rule?.id ?? ""
+        judgement.evidence = merge.evidence
+        var flags = Set(findings.filter { $0.finding.isFlag }.map(\.rule.id))
+        if let flagged = findings.first(where: { $0.finding.isFlag }), judgement.rule.isEmpty {
+            judgement.rule = flagged.rule.id
+            judgement.evidence = flagged.evidence
+        }
+        if merge.hasNoEffect { flags.insert("no-effect") }
+        try number(&merge.view, situation)
+        judgement.changes = merge.view.changed
+        if isLate { flags.insert("late") }
+        judgement.flags = flags.sorted()
+        return judgement
+    }
+
+    private func findings(_ merge: Merge, _ situation: Situation) throws -> [Found] {
+        let scene = Scene(situation: situation, view: merge.view)
+        var found: [Found] = []
+        for rule in rules.rules where !situation.context.waived.contains(rule.id) {
+            for change in merge.view.changed {
+                guard let type = catalog.type(change.type),
+                    let finding = try rule.evaluation.finding(change, scene)
+                else { continue }
+                let evidence = try situation.describe(change.after ?? change.before, type)
+                found.append(
+                    Found(
+                        rule: rule,
+                        finding: rule.outcome == .flagged ? .flag(finding.evidence) : finding,
+                        evidence: evidence + finding.evidence))
+            }
+        }
+        return found
+    }
+
+    /// When every record of the change set comes to nothing, the first stands and this is history.
+    private func noEffect(_ findings: [Found], _ merge: Merge) -> Judgement? {
+        let idle = findings.filter { $0.finding.isNoEffect }
+        guard let first = idle.first, idle.count == merge.view.changed.count else { return nil }
+        var judgement = Judgement(.applied)
+        judgement.flags = ["no-effect"]
+        judgement.rule = first.rule.id
+        judgement.evidence = first.evidence
+        return judgement
+    }
+
+    /// Refusal before holding, then the file's order; the other rules are named too, for the
+    /// ruling must waive them as well.
+    private func breach(_ findings: [Found]) -> Judgement? {
+        let breaches = findings.filter { !$0.finding.isFlag }
+        let worst = breaches.first { $0.rule.outcome == .rejected } ?? breaches.first
+        guard let worst else { return nil }
+        var judgement = Judgement(worst.rule.outcome == .rejected ? .rejected : .held)
+        judgement.rule = worst.rule.id
+        judgement.evidence = worst.evidence
+        var also: [String] = []
+        for other in breaches where other.rule.id != worst.rule.id && !also.contains(other.rule.id) {
+            also.append(other.rule.id)
+        }
+        if !also.isEmpty { judgement.evidence.append(("also", also.joined(separator: ","))) }
+        return judgement
+    }
+}
+
+/// What a rule found about one record.
+struct Found {
+    let rule: RecordRule
+    let finding: Finding
+    let evidence: Situation.Evidence
+}
+
+enum Finding {
+    case breach(Situation.Evidence)
+    /// Worth a mark, not a question.
+    case flag(Situation.Evidence)
+    /// What it would do is done already.
+    case noEffect(Situation.Evidence)
+
+    var evidence: Situation.Evidence {
+        switch self {
+        case .breach(let evidence), .flag(let evidence), .noEffect(let evidence): evidence
+        }
+    }
+
+    var isFlag: Bool { if case .flag = self { true } else { false } }
+
+    var isNoEffect: Bool { if case .noEffect = self { true } else { false } }
+}

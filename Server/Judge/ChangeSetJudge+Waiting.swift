@@ -1,0 +1,68 @@
+internal import Catalog
+internal import ChangeLog
+internal import Rules
+
+/// What a change set builds upon must be there: else it waits, or joins what isn't settled.
+extension ChangeSetJudge {
+    func waiting(_ problems: [EditProblem], _ situation: Situation) throws -> Judgement? {
+        var parked: Judgement?
+        var joined: Judgement?
+        func park(_ judgement: Judgement) {
+            parked = parked ?? judgement
+            for touch in judgement.waitsFor where parked?.waitsFor.contains(touch) == false {
+                parked?.waitsFor.append(touch)
+            }
+        }
+        for problem in problems {
+            guard problem.code.isWaiting, let missing = problem.missing else { continue }
+            let judgement = try absence(problem, missing, situation)
+            if judgement.outcome == .parked { park(judgement) } else { joined = joined ?? judgement }
+        }
+        for edit in situation.changeSet.edits {
+            guard let judgement = try unsettledBase(edit, situation) else { continue }
+            if judgement.outcome == .parked { park(judgement) } else { joined = joined ?? judgement }
+        }
+        // What can't be judged yet is judged when it can; only then is it held for what it joined.
+        return parked ?? joined
+    }
+
+    private func absence(
+        _ problem: EditProblem, _ missing: Verdict.Touch, _ situation: Situation
+    ) throws -> Judgement {
+        let evidence = problem.evidence.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
+        if problem.code != .unknownType {
+            let creator = try situation.context.openCreator(missing.type, missing.record)
+            switch try creator.flatMap(situation.context.openVerdict) {
+            case .held: return situation.judgement(.held, .dependsOnHeld, evidence)
+            case .rejected: return situation.judgement(.held, .dependsOnRejected, evidence)
+            case .parked, .applied, .merged, nil: break
+            }
+            if try situation.context.isDeleted(missing.type, missing.record) {
+                return situation.judgement(.held, .recordDeleted, evidence)
+            }
+        }
+        var judgement = situation.judgement(.parked, .edit(problem.code), evidence)
+        judgement.waitsFor = [missing]
+        return judgement
+    }
+
+    /// An edit upon a version that is itself held or parked.
+    private func unsettledBase(_ edit: Edit, _ situation: Situation) throws -> Judgement? {
+        guard let type = catalog.type(edit.type) else { return nil }
+        for (_, base) in edit.bases.sorted(by: { $0.key < $1.key })
+        where base != situation.changeSet.id {
+            switch try situation.context.openVerdict(base) {
+            case .held where !situation.waives(.dependsOnHeld):
+                return situation.judgement(
+                    .held, .dependsOnHeld, try situation.describe(edit, type))
+            case .parked:
+                var judgement = situation.judgement(
+                    .parked, .dependsOnHeld, try situation.describe(edit, type))
+                judgement.waitsFor = [Verdict.Touch(type: edit.type, record: edit.record)]
+                return judgement
+            case .held, .rejected, .applied, .merged, nil: break
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,78 @@
+public import Catalog
+public import ChangeLog
+public import Rules
+
+/// The judge: permission, then what must arrive first, then the catalog's checks, then register
+/// merge, then the record rules. Pure: the same change set, view and context give the same
+/// judgement.
+public struct ChangeSetJudge: Sendable {
+    let catalog: RecordCatalog
+    let rules: RuleSet
+
+    public init(catalog: RecordCatalog, rules: RuleSet) {
+        self.catalog = catalog
+        self.rules = rules
+    }
+
+    /// - Parameter view: the canonical records, up to the server's present head.
+    /// - Throws: what the view or the context's closures throw, and `JudgeFault`.
+    public func judge(
+        _ changeSet: ChangeSet, view: some RecordView, context: JudgeContext
+    ) throws -> Judgement {
+        let situation = Situation(
+            changeSet: changeSet, base: view, context: context, catalog: catalog, rules: rules)
+        return try lifted(decide(situation), changeSet)
+    }
+
+    private func decide(_ situation: Situation) throws -> Judgement {
+        if let refused = try permission(situation) { return refused }
+        let problems = try EditCheck.problems(
+            in: situation.changeSet, catalog: catalog, view: situation.base)
+        if let waiting = try waiting(problems, situation) { return waiting }
+        if let malformed = problems.first(where: { !$0.code.isWaiting }) {
+            return refusal(malformed)
+        }
+        let merge = try merged(situation)
+        if let refused = merge.refused { return refused }
+        return try ruled(merge, situation)
+    }
+
+    /// Nothing with money in it is treated worse than held.
+    private func lifted(_ judgement: Judgement, _ changeSet: ChangeSet) -> Judgement {
+        guard judgement.outcome == .rejected,
+            changeSet.edits.contains(where: { rules.money.contains($0.type) })
+        else { return judgement }
+        var held = judgement
+        held.outcome = .held
+        return held
+    }
+
+    private func refusal(_ problem: EditProblem) -> Judgement {
+        var judgement = Judgement(.rejected)
+        judgement.rule = problem.code.rawValue
+        judgement.evidence = problem.evidence.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        return judgement
+    }
+}
+
+/// What one judging is about.
+struct Situation {
+    let changeSet: ChangeSet
+    let base: any RecordView
+    let context: JudgeContext
+    let catalog: RecordCatalog
+    let rules: RuleSet
+
+    func waives(_ rule: BuiltInRule) -> Bool { context.waived.contains(rule.id) }
+
+    /// A judgement by a built-in rule.
+    func judgement(
+        _ outcome: Verdict.Outcome, _ rule: BuiltInRule,
+        _ evidence: [(name: String, value: String)] = []
+    ) -> Judgement {
+        var judgement = Judgement(outcome)
+        judgement.rule = rule.id
+        judgement.evidence = evidence
+        return judgement
+    }
+}

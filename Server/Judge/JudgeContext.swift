@@ -1,0 +1,79 @@
+public import ChangeLog
+
+/// Who entered a change set, as the server's records have it.
+public struct Standing: Sendable {
+    /// The device whose chain carries the change set.
+    public let device: Identifier
+    /// The device that entered it: the one in the body, whose standing this is.
+    public let enteringDevice: Identifier
+    public let role: String
+    public let station: Identifier
+    public let isHeadquarters: Bool
+    public let isRevoked: Bool
+    /// Milliseconds since 1970; nil where it isn't known, and then every entry counts as before.
+    public let revokedAt: Int64?
+
+    public init(
+        device: Identifier, enteringDevice: Identifier, role: String, station: Identifier,
+        isHeadquarters: Bool, isRevoked: Bool = false, revokedAt: Int64? = nil
+    ) {
+        self.device = device
+        self.enteringDevice = enteringDevice
+        self.role = role
+        self.station = station
+        self.isHeadquarters = isHeadquarters
+        self.isRevoked = isRevoked
+        self.revokedAt = revokedAt
+    }
+}
+
+/// What the judge knows besides the records: times, the enterer's standing, and what the journal
+/// answers. Everything is handed in; the judge has no clock and reads nothing by itself.
+public struct JudgeContext {
+    /// Milliseconds since 1970 by the server's clock.
+    public var receivedAt: Int64
+    /// min(claimed, received), never running backwards within a device.
+    public var effectiveAt: Int64
+    /// The server's date in Asia/Shanghai, as yyyymmdd.
+    public var today: Int64
+    public var standing: Standing
+    /// Rules that a ruling waived, by id.
+    public var waived: Set<String> = []
+    /// The effective time of a journaled change set; nil where the journal doesn't have it.
+    public var effectiveAtOf: (Identifier) throws -> Int64?
+    /// The actor of a journaled change set.
+    public var actorOf: (Identifier) throws -> Identifier?
+    /// The outcome of a journaled change set whose edits aren't in the records: held, parked or
+    /// rejected, and not followed by a ruling that settled it. Nil for any other.
+    public var openVerdict: (Identifier) throws -> Verdict.Outcome?
+    /// The change set that would have created the record, had it not been held, parked or rejected.
+    public var openCreator: (UInt32, Identifier) throws -> Identifier?
+    /// The open (held or parked) change sets' edits of a record.
+    public var openEdits: (UInt32, Identifier) throws -> [Edit] = { _, _ in [] }
+    /// Whether the record was there once, and is deleted.
+    public var isDeleted: (UInt32, Identifier) throws -> Bool = { _, _ in false }
+    /// Whether the entering device could have known a change set when it made this one. Without an
+    /// answer, effective times tell.
+    public var hadSeen: (Identifier) throws -> Bool? = { _ in nil }
+    /// Takes the year's next voucher number, from 1, without a gap. Called only for what is applied.
+    public var nextVoucher: (Int) throws -> Int64
+
+    public init(
+        receivedAt: Int64, effectiveAt: Int64, today: Int64, standing: Standing,
+        effectiveAtOf: @escaping (Identifier) throws -> Int64?,
+        actorOf: @escaping (Identifier) throws -> Identifier?,
+        openVerdict: @escaping (Identifier) throws -> Verdict.Outcome?,
+        openCreator: @escaping (UInt32, Identifier) throws -> Identifier?,
+        nextVoucher: @escaping (Int) throws -> Int64
+    ) {
+        self.receivedAt = receivedAt
+        self.effectiveAt = effectiveAt
+        self.today = today
+        self.standing = standing
+        self.effectiveAtOf = effectiveAtOf
+        self.actorOf = actorOf
+        self.openVerdict = openVerdict
+        self.openCreator = openCreator
+        self.nextVoucher = nextVoucher
+    }
+}

@@ -1,0 +1,61 @@
+public import ChangeLog
+public import Crypto
+public import Foundation
+internal import SwiftProtobuf
+public import Wire
+
+/// The bytes that enrolment signs, and how a device's keys travel sealed to it.
+public enum Enrolment {
+    private static let suite = HPKE.Ciphersuite.Curve25519_SHA256_ChachaPoly
+    private static let info = Data("sizhang-enrol-1".utf8)
+
+    /// What the device signs: "sizhang-enrol-request-1" ‖ code hash ‖ signing key ‖ agreement key.
+    public static func requestBytes(_ request: WireEnrollRequest) -> Data {
+        Data("sizhang-enrol-request-1".utf8) + request.codeHash + request.signingKey
+            + request.agreementKey
+    }
+
+    /// What the server signs: "sizhang-enrol-reply-1" ‖ code hash ‖ bureau ‖ device ‖ station ‖
+    /// user ‖ SHA-256(encapsulated key ‖ sealed keys).
+    public static func replyBytes(_ reply: WireEnrollReply, codeHash: Data) -> Data {
+        Data("sizhang-enrol-reply-1".utf8) + codeHash + reply.bureau + reply.device
+            + reply.station + reply.user
+            + Hash256(hashing: reply.encapsulatedKey, reply.sealedKeys).data
+    }
+
+    /// Seals a key ring to a device's agreement key: HPKE base mode, DHKEM(X25519, HKDF-SHA256),
+    /// HKDF-SHA256, ChaCha20-Poly1305, info "sizhang-enrol-1", associated data the code hash.
+    public static func seal(_ keys: KeyRing, to agreementKey: Data, codeHash: Data) throws -> (
+        encapsulatedKey: Data, ciphertext: Data
+    ) {
+        var message = WireKeyRing()
+        message.keys = keys.secrets.sorted { $0.key < $1.key }.map { number, secret in
+            var key = WireSealingKey()
+            key.key = number
+            key.secret = secret
+            return key
+        }
+        message.lookupKey = keys.lookupKey
+        message.sealWith = keys.sealWith
+        var sender = try HPKE.Sender(
+            recipientKey: Curve25519.KeyAgreement.PublicKey(rawRepresentation: agreementKey),
+            ciphersuite: suite, info: info)
+        let ciphertext = try sender.seal(
+            try message.serializedData(), authenticating: codeHash)
+        return (sender.encapsulatedKey, ciphertext)
+    }
+
+    public static func open(
+        _ reply: WireEnrollReply, with key: Curve25519.KeyAgreement.PrivateKey, codeHash: Data
+    ) throws -> KeyRing {
+        var recipient = try HPKE.Recipient(
+            privateKey: key, ciphersuite: suite, info: info,
+            encapsulatedKey: reply.encapsulatedKey)
+        let plain = try recipient.open(reply.sealedKeys, authenticating: codeHash)
+        let message = try WireKeyRing(serializedBytes: plain)
+        return KeyRing(
+            secrets: Dictionary(
+                message.keys.map { ($0.key, $0.secret) }, uniquingKeysWith: { first, _ in first }),
+            lookupKey: message.lookupKey, sealWith: message.sealWith)
+    }
+}

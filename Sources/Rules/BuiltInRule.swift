@@ -1,0 +1,93 @@
+public import Catalog
+public import ChangeLog
+
+/// What the judge decides without the rules' file: the ids that a verdict may bear besides the
+/// file's.
+public enum BuiltInRule: Hashable, Sendable {
+    case permission, serverOwned, revokedDevice, mergeHold, dependsOnHeld, dependsOnRejected
+    case recordDeleted, lastWriter, union
+    /// What the catalog's checks found.
+    case edit(EditProblem.Code)
+
+    public init?(_ id: String) {
+        if let code = EditProblem.Code(rawValue: id) {
+            self = .edit(code)
+        } else if let rule = Self.own.first(where: { $0.id == id }) {
+            self = rule
+        } else {
+            return nil
+        }
+    }
+
+    /// Every built-in rule.
+    public static var all: [BuiltInRule] { own + EditProblem.Code.allCases.map { .edit($0) } }
+
+    private static let own: [BuiltInRule] = [
+        .permission, .serverOwned, .revokedDevice, .mergeHold, .dependsOnHeld, .dependsOnRejected,
+        .recordDeleted, .lastWriter, .union,
+    ]
+
+    /// Kebab-case.
+    public var id: String {
+        switch self {
+        case .permission: "permission"
+        case .serverOwned: "server-owned"
+        case .revokedDevice: "revoked-device"
+        case .mergeHold: "merge-hold"
+        case .dependsOnHeld: "depends-on-held"
+        case .dependsOnRejected: "depends-on-rejected"
+        case .recordDeleted: "record-deleted"
+        case .lastWriter: "last-writer"
+        case .union: "union"
+        case .edit(let code): code.rawValue
+        }
+    }
+}
+
+extension BuiltInRule {
+    /// What was found; `{name}` stands for evidence.
+    public var text: Label {
+        switch self {
+        case .permission:
+            Label(
+                "本机无权写 {type} {number}: 只能写本所的记录",
+                "this device may not write {type} {number}: only its own station's records")
+        case .serverOwned:
+            Label("{type} 的 {field} 由局里维护", "HQ keeps {field} of {type}")
+        case .revokedDevice:
+            Label("录入设备已停用", "the device that entered it was revoked")
+        case .mergeHold:
+            Label(
+                "{type} {number} 的 {field} 已被别人改过", "somebody else has changed {field} of {type} {number}")
+        case .dependsOnHeld:
+            Label("所依据的事项还在待裁", "what it builds upon is itself held")
+        case .dependsOnRejected:
+            Label("所依据的事项已被拒绝", "what it builds upon was rejected")
+        case .recordDeleted:
+            Label("{type} 的记录已被删除", "the record of {type} has been deleted")
+        case .lastWriter:
+            Label("{field} 两处都改过, 以后改的为准", "{field} was changed twice; the later stands")
+        case .union: Label("{field} 两处都改过, 都保留", "{field} was changed twice; both are kept")
+        case .edit(let code): Self.withSubject(code.text)
+        }
+    }
+
+    private static func withSubject(_ label: Label) -> Label {
+        Label("{type} {field}: \(label.chinese)", "{type} {field}: \(label.english)")
+    }
+
+    /// What to do next.
+    public var remedy: Label {
+        switch self {
+        case .permission: Label("请由所属司法所或局里录入", "let the owning station or HQ enter it")
+        case .serverOwned: Label("请局里修改", "ask HQ to change it")
+        case .revokedDevice: Label("由局里逐笔核实", "HQ reviews it singly")
+        case .mergeHold: Label("由局里选定一方", "HQ chooses between the two")
+        case .dependsOnHeld: Label("等局里裁定前一事项", "wait for HQ's ruling on that")
+        case .dependsOnRejected: Label("请局里裁定, 或重新录入", "ask HQ for a ruling, or enter it anew")
+        case .recordDeleted: Label("由局里核实原因", "HQ reviews why")
+        case .lastWriter, .union: Label("核对现在的内容", "look at what stands now")
+        case .edit(let code): code.remedy
+        }
+    }
+}
