@@ -60,6 +60,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(
+            url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
     ],
@@ -82,6 +86,8 @@ let package = Package(
         part("Compression", at: "Sources/Compression", ["CZlib", "CZstd"]),
         part("WebClient", at: "Sources/WebClient", ["CCurl"]),
 
+        part("DataFolder", at: "Sources/DataFolder"),
+
         // Sources: the domain
         part("Money", at: "Sources/Money"),
         part("Ledger", at: "Sources/Ledger", ["Catalog"]),
@@ -101,13 +107,19 @@ let package = Package(
             ]),
         part(
             "HTTP", at: "Server/HTTP",
-            ["Wire", "ChangeLog", "Access", "Compression", "Intake", hummingbird, logging, protobuf]),
+            [
+                "Wire", "ChangeLog", "Access", "Compression", "Intake", hummingbird, logging,
+                protobuf, crypto,
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
         program(
             "bureau", at: "Server/bureau",
             [
                 "Wire", "Catalog", "ChangeLog", "RecordStore", "Ledger", "Money", "Budget",
-                "TextTable", "Reports", "Rules", "Judge", "Journal", "Intake", "HTTP",
-                "WebClient", grdb, argumentParser, logging,
+                "TextTable", "Rules", "Judge", "Journal", "Intake", "HTTP",
+                "WebClient", "DataFolder", grdb, hummingbird, argumentParser, logging,
             ]),
 
         // Client
@@ -136,7 +148,7 @@ let package = Package(
             [
                 "Wire", "Catalog", "ChangeLog", "Access", "RecordStore", "Ledger", "Money",
                 "TextTable", "Reports", "LineGrammar", "Terminal", "Replica", "Session",
-                "Transport", "REPL", grdb, argumentParser, crypto,
+                "Transport", "REPL", "DataFolder", "WebClient", grdb, argumentParser, crypto,
             ]),
 
         // Tests

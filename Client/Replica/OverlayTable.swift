@@ -45,6 +45,18 @@ struct OverlayTable {
         return row
     }
 
+    /// The canonical forms of a type's covered records.
+    func forEachCanonical(_ type: UInt32, _ body: (RecordImage) throws -> Void) throws {
+        let statement = try RawStatement(
+            db, "SELECT canonical FROM overlay WHERE type = ? AND canonical IS NOT NULL")
+        statement.bind(Int64(type), at: 1)
+        defer { statement.reset() }
+        while try statement.step() {
+            let message = try WireRecord(serializedBytes: statement.data(0))
+            if let image = RecordImage(message) { try body(image) }
+        }
+    }
+
     func save(_ key: Overlay.Key, _ row: Row) throws {
         let statement = try RawStatement(db, "INSERT OR REPLACE INTO overlay VALUES (?, ?, ?, ?)")
         statement.bind(Int64(key.type), at: 1)

@@ -19,6 +19,9 @@ public enum Limit {
     public static let pageBytesAllowed = 16 * 1024...8 * 1024 * 1024
     /// The largest reply: a page, and what the last sequence number in it adds.
     public static let replyBytes = 16 * 1024 * 1024
+    /// The most holdings in one reply of a reconcile, and the most records fetched by one request.
+    public static let holdingsPerReply = 20_000
+    public static let fetchesPerRequest = 1_000
     /// Longest text in a field, in UTF-8 bytes, where the catalog doesn't set a smaller one.
     public static let textBytes = 4_096
     /// How far the clock of a token may be from the server's.

@@ -1,4 +1,5 @@
 internal import Catalog
+internal import Access
 public import ChangeLog
 internal import Crypto
 internal import Foundation
@@ -208,5 +209,18 @@ extension WireRefusal {
         retry = code.isRetryable
         detail = code.remedy.english
         serverProtocolVersion = Limit.protocolVersion
+    }
+}
+
+extension SyncService {
+    /// Why a bearer token isn't good; nil when it is the device's own.
+    public func refusal(ofToken token: String, device: Identifier) throws -> RefusalCode? {
+        try database.queue.read { db in
+            guard let facts = try directory.find(device, in: database.store.view(db)),
+                let key = try? Curve25519.Signing.PublicKey(rawRepresentation: facts.signingKey)
+            else { return .unknownDevice }
+            return DeviceToken.refusal(
+                of: token, bureau: try Facts(db).bureau, now: powers.now(), key: key)
+        }
     }
 }

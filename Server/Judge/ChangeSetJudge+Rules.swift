@@ -29,11 +29,13 @@ extension ChangeSetJudge {
 
     private func findings(_ merge: Merge, _ situation: Situation) throws -> [Found] {
         let scene = Scene(situation: situation, view: merge.view)
+        let changes = merge.view.changed
         var found: [Found] = []
         for rule in rules.rules where !situation.context.waived.contains(rule.id) {
-            for change in merge.view.changed {
+            let evaluation = rule.evaluation
+            for change in changes {
                 guard let type = catalog.type(change.type),
-                    let finding = try rule.evaluation.finding(change, scene)
+                    let finding = try evaluation.finding(change, scene)
                 else { continue }
                 let evidence = try situation.describe(change.after ?? change.before, type)
                 found.append(
@@ -67,7 +69,8 @@ extension ChangeSetJudge {
         judgement.rule = worst.rule.id
         judgement.evidence = worst.evidence
         var also: [String] = []
-        for other in breaches where other.rule.id != worst.rule.id && !also.contains(other.rule.id) {
+        for other in breaches where other.rule.id != worst.rule.id && !also.contains(other.rule.id)
+        {
             also.append(other.rule.id)
         }
         if !also.isEmpty { judgement.evidence.append(("also", also.joined(separator: ","))) }

@@ -7,7 +7,11 @@ extension ChangeSetJudge {
     func waiting(_ problems: [EditProblem], _ situation: Situation) throws -> Judgement? {
         var parked: Judgement?
         var joined: Judgement?
-        func park(_ judgement: Judgement) {
+        func take(_ judgement: Judgement) {
+            guard judgement.outcome == .parked else {
+                joined = joined ?? judgement
+                return
+            }
             parked = parked ?? judgement
             for touch in judgement.waitsFor where parked?.waitsFor.contains(touch) == false {
                 parked?.waitsFor.append(touch)
@@ -15,12 +19,10 @@ extension ChangeSetJudge {
         }
         for problem in problems {
             guard problem.code.isWaiting, let missing = problem.missing else { continue }
-            let judgement = try absence(problem, missing, situation)
-            if judgement.outcome == .parked { park(judgement) } else { joined = joined ?? judgement }
+            take(try absence(problem, missing, situation))
         }
         for edit in situation.changeSet.edits {
-            guard let judgement = try unsettledBase(edit, situation) else { continue }
-            if judgement.outcome == .parked { park(judgement) } else { joined = joined ?? judgement }
+            if let judgement = try unsettledBase(edit, situation) { take(judgement) }
         }
         // What can't be judged yet is judged when it can; only then is it held for what it joined.
         return parked ?? joined
@@ -29,7 +31,7 @@ extension ChangeSetJudge {
     private func absence(
         _ problem: EditProblem, _ missing: Verdict.Touch, _ situation: Situation
     ) throws -> Judgement {
-        let evidence = problem.evidence.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
+        let evidence = problem.sortedEvidence
         if problem.code != .unknownType {
             let creator = try situation.context.openCreator(missing.type, missing.record)
             switch try creator.flatMap(situation.context.openVerdict) {
@@ -64,5 +66,12 @@ extension ChangeSetJudge {
             }
         }
         return nil
+    }
+}
+
+extension EditProblem {
+    /// The evidence in an order that is the same on every server.
+    var sortedEvidence: [(name: String, value: String)] {
+        evidence.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
     }
 }

@@ -50,7 +50,7 @@ public struct ChangeSetJudge: Sendable {
     private func refusal(_ problem: EditProblem) -> Judgement {
         var judgement = Judgement(.rejected)
         judgement.rule = problem.code.rawValue
-        judgement.evidence = problem.evidence.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        judgement.evidence = problem.sortedEvidence
         return judgement
     }
 }

@@ -48,7 +48,7 @@ public struct JudgeContext {
     public var openVerdict: (Identifier) throws -> Verdict.Outcome?
     /// The change set that would have created the record, had it not been held, parked or rejected.
     public var openCreator: (UInt32, Identifier) throws -> Identifier?
-    /// The open (held or parked) change sets' edits of a record.
+    /// The edits of a record in other change sets that are open: held or parked.
     public var openEdits: (UInt32, Identifier) throws -> [Edit] = { _, _ in [] }
     /// Whether the record was there once, and is deleted.
     public var isDeleted: (UInt32, Identifier) throws -> Bool = { _, _ in false }

@@ -57,7 +57,9 @@ extension ChangeSetJudge {
         for register in registers {
             let current = before.version(ofRegister: register)
             if current == edit.bases[register] || current == situation.changeSet.id { continue }
-            let own = fields.entries.filter { (type.field($0.field)?.register ?? $0.field) == register }
+            let own = fields.entries.filter {
+                (type.field($0.field)?.register ?? $0.field) == register
+            }
             if own.allSatisfy({ agrees($0.value, before.fields[$0.field]) }) {
                 merge.hasNoEffect = true
                 fields = fields.leavingOut(own)
@@ -89,7 +91,12 @@ extension ChangeSetJudge {
     private func note(_ clash: Clash, _ situation: Situation, _ merge: inout Merge) throws {
         merge.isMerged = true
         guard merge.rule == nil else { return }
-        merge.rule = rules.policy(clash.type, register: clash.register) == .union ? .union : .lastWriter
+        switch rules.policy(clash.type, register: clash.register) {
+        case .union: merge.rule = .union
+        case .lastWriter: merge.rule = .lastWriter
+        // A ruling waived the hold: its own record says so.
+        case .hold, .server, .immutable: return
+        }
         merge.evidence = try clash.evidence(situation)
     }
 

@@ -72,6 +72,7 @@ extension ChangeSetJudge {
 
 extension FieldValues {
     func leavingOut(_ left: [Entry]) -> FieldValues {
-        FieldValues(ascending: entries.filter { entry in !left.contains { $0.field == entry.field } })
+        FieldValues(
+            ascending: entries.filter { entry in !left.contains { $0.field == entry.field } })
     }
 }

@@ -1,5 +1,5 @@
-public import ChangeLog
 public import Catalog
+public import ChangeLog
 
 /// The records as a change set would leave them: so several edits of one change set are judged
 /// together.

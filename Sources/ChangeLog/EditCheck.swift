@@ -77,7 +77,9 @@ public enum EditCheck {
         guard case .reference(let name) = field.kind, let target = value.reference,
             let type = found.catalog.type(named: name)?.number
         else { return }
-        if try !presence.has(type, target) { found.addMissing(.missingReference, type, target, field) }
+        if try !presence.has(type, target) {
+            found.addMissing(.missingReference, type, target, field)
+        }
     }
 
     private static func isEmpty(_ value: FieldValue) -> Bool {

@@ -94,18 +94,18 @@ public struct Digest: Hashable, Sendable {
         var message = WireScopeDigest()
         message.type = type
         message.count = count
-        message.sum = Identifier(high: UInt64(sum >> 64), low: UInt64(truncatingIfNeeded: sum)).data
+        message.sum = Self.data(of: sum)
         return message
     }
 
     public mutating func add(_ record: RecordImage) {
         count &+= 1
-        sum &+= Self.term(record.digestBytes())
+        sum &+= Self.term(of: record)
     }
 
     public mutating func remove(_ record: RecordImage) {
         count &-= 1
-        sum &-= Self.term(record.digestBytes())
+        sum &-= Self.term(of: record)
     }
 
     public mutating func add(_ other: Digest) {
@@ -113,8 +113,14 @@ public struct Digest: Hashable, Sendable {
         sum &+= other.sum
     }
 
-    private static func term(_ bytes: Data) -> UInt128 {
-        let hash = Hash256(hashing: bytes).data
+    /// Sixteen bytes, most significant first.
+    public static func data(of sum: UInt128) -> Data {
+        Identifier(high: UInt64(sum >> 64), low: UInt64(truncatingIfNeeded: sum)).data
+    }
+
+    /// What one record adds to the sum.
+    public static func term(of record: RecordImage) -> UInt128 {
+        let hash = Hash256(hashing: record.digestBytes()).data
         return hash.prefix(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
     }
 }

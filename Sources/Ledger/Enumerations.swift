@@ -94,7 +94,7 @@ public enum AmountPrecision: String, DomainEnumeration {
 public enum IndicatorOperator: String, DomainEnumeration {
     case atLeast = "at-least"
     case atMost = "at-most"
-    case equal
+    case equal, average
     case notPrinted = "not-printed"
 
     public var label: Label {
@@ -102,6 +102,7 @@ public enum IndicatorOperator: String, DomainEnumeration {
         case .atLeast: Label(">=", ">=")
         case .atMost: Label("<=", "<=")
         case .equal: Label("=", "=")
+        case .average: Label("平均", "average")
         case .notPrinted: Label("未公布", "not printed")
         }
     }

@@ -50,6 +50,13 @@ public struct RecordStore: Sendable {
         try table.forEach(db, body)
     }
 
+    /// A type's records with greater ids, ascending, until `body` returns false. Types that the
+    /// catalog doesn't know have none here.
+    public func forEach(
+        _ db: Database, _ type: UInt32, after id: Identifier,
+        _ body: (StoredRecord) throws -> Bool
+    ) throws { try tables[type]?.forEach(db, after: id, body) }
+
     /// - Parameter isOverlay: nil counts both.
     public func keptSum(
         _ db: Database, _ type: UInt32, _ name: String, key: [String: FieldValue],

@@ -173,6 +173,15 @@ struct RecordTable: Sendable {
         while try statement.step() { try body(read(statement)) }
     }
 
+    func forEach(
+        _ db: Database, after id: Identifier, _ body: (StoredRecord) throws -> Bool
+    ) throws {
+        let statement = try RawStatement(db, select + " WHERE id > ? ORDER BY id")
+        statement.bind(id, at: 1)
+        defer { statement.reset() }
+        while try statement.step() { if try !body(read(statement)) { return } }
+    }
+
     func delete(_ db: Database, _ id: Identifier) throws {
         let statement = try RawStatement(db, "DELETE FROM \(type.tableName) WHERE id = ?")
         statement.bind(id, at: 1)

@@ -58,7 +58,8 @@ extension BuiltInRule {
             Label("录入设备已停用", "the device that entered it was revoked")
         case .mergeHold:
             Label(
-                "{type} {number} 的 {field} 已被别人改过", "somebody else has changed {field} of {type} {number}")
+                "{type} {number} 的 {field} 已被别人改过",
+                "somebody else has changed {field} of {type} {number}")
         case .dependsOnHeld:
             Label("所依据的事项还在待裁", "what it builds upon is itself held")
         case .dependsOnRejected:

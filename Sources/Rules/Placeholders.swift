@@ -2,7 +2,8 @@
 enum Placeholders {
     /// The names in a text, in order.
     static func names(in text: String) -> [String] {
-        text.split(separator: "{").dropFirst().compactMap { part in
+        text.split(separator: "{", omittingEmptySubsequences: false).dropFirst().compactMap {
+            part in
             part.firstIndex(of: "}").map { String(part[..<$0]) }
         }
     }

@@ -30,7 +30,8 @@ struct RuleNode {
         for (key, _) in try pairs() {
             let name = try key.text()
             if !names.contains(name) {
-                throw key.problem("unknown name '\(name)'; expected \(names.joined(separator: ", "))")
+                throw key.problem(
+                    "unknown name '\(name)'; expected \(names.joined(separator: ", "))")
             }
         }
     }

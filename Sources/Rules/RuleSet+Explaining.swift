@@ -84,7 +84,8 @@ extension RuleSet {
     private static func yuan(_ fen: Int64) -> String {
         let magnitude = fen.magnitude
         let cents = magnitude % 100
-        return (fen < 0 ? "-" : "") + "\(magnitude / 100)." + (cents < 10 ? "0\(cents)" : "\(cents)")
+        return (fen < 0 ? "-" : "") + "\(magnitude / 100)."
+            + (cents < 10 ? "0\(cents)" : "\(cents)")
     }
 
     private static func month(_ yyyymm: Int64) -> String {

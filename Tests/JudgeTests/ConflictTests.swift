@@ -35,7 +35,10 @@ import Testing
             return try world.enter(
                 W.monthly(201, "P05A-3", ["station": W.reference(95)]), by: .station5)
         },
-        Row("8 identity corrected after the payout", .applied, "identity-changed", ["identity-changed"]) { world in
+        Row(
+            "8 identity corrected after the payout", .applied, "identity-changed",
+            ["identity-changed"]
+        ) { world in
             try world.enter(world.update("person", 30, ["identity-number": W.sealed(77)]))
             return try world.enter(W.payout(200, "P03A-17"), at: W.now - 5_000)
         },
@@ -88,7 +91,9 @@ import Testing
             return try world.enter(W.payout(201, "P03B-4", ["source": .text("carry-over")]))
         },
         Row("15 a source that no rule charges", .held, "charge") { world in
-            world.put("budget-entry", 61, W.budget(1_000_000).merging(["source": .text("carry-over")]) { $1 })
+            world.put(
+                "budget-entry", 61,
+                W.budget(1_000_000).merging(["source": .text("carry-over")]) { $1 })
             return try world.enter(W.payout(200, "P03A-17", ["source": .text("carry-over")]))
         },
         Row("16 dated in a closed month", .held, "closed-period") { world in
@@ -170,10 +175,12 @@ import Testing
         Row("27 entered before the revocation", .held, "revoked-device") { world in
             try world.enter(W.payout(200, "P03A-17"), by: .revoked, at: W.revokedAt - 1)
         },
-        Row("27 entered after, with money", .held, "revoked-device", ["after-revocation"]) { world in
+        Row("27 entered after, with money", .held, "revoked-device", ["after-revocation"]) {
+            world in
             try world.enter(W.payout(200, "P03A-17"), by: .revoked, at: W.revokedAt)
         },
-        Row("27 entered after, without", .rejected, "revoked-device", ["after-revocation"]) { world in
+        Row("27 entered after, without", .rejected, "revoked-device", ["after-revocation"]) {
+            world in
             try world.enter(
                 world.update("case", 41, ["tier": .text("major")]), by: .revoked, at: W.revokedAt)
         },

@@ -46,7 +46,7 @@ import Testing
             try world.enter(world.update("case", 41, ["tier": .text("difficult")]))
             return try world.enter(stale)
         },
-        Row("a held clash accepted by a ruling", .merged, "last-writer") { world in
+        Row("a held clash accepted by a ruling", .merged) { world in
             let stale = world.update("case", 41, ["tier": .text("major")])
             try world.enter(world.update("case", 41, ["tier": .text("difficult")]))
             world.waived = ["merge-hold"]

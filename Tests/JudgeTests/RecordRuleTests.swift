@@ -41,20 +41,32 @@ import Testing
             try $0.enter(W.payout(200, "P03A-17", ["case": W.reference(W.openCase)]))
         },
         Row("for a case that failed", .held, "case-not-closed") { world in
-            world.put("case", 40, W.mediation("C03A-12").merging(["result": .text("failure")]) { $1 })
+            world.put(
+                "case", 40, W.mediation("C03A-12").merging(["result": .text("failure")]) { $1 })
             return try world.enter(W.payout(200, "P03A-17"))
         },
         Row("for another station's case", .held, "case-of-another-station") {
             try $0.enter(
                 W.payout(
                     200, "P03A-17",
-                    ["case": W.reference(W.stationFiveCase), "payee": W.reference(W.otherMediator)]))
+                    ["case": W.reference(W.stationFiveCase), "payee": W.reference(W.otherMediator)])
+            )
         },
         Row("to somebody else", .held, "payee-not-mediator") {
             try $0.enter(W.payout(200, "P03A-17", ["payee": W.reference(W.lawyer)]))
         },
         Row("by the rate for oral agreements", .held, "rate") {
             try $0.enter(W.payout(200, "P03A-17", ["amount-fen": .integer(10_000)]))
+        },
+        Row("by a rate that another has superseded", .held, "rate") { world in
+            world.addRate(
+                84, "case-subsidy", tier: "ordinary", agreement: "written", 18_000,
+                from: 20_240_301)
+            return try world.enter(W.payout(200, "P03A-17"))
+        },
+        Row("by the rate for its tier, beside one for all", .applied) { world in
+            world.addRate(84, "case-subsidy", 18_000, from: 20_240_301)
+            return try world.enter(W.payout(200, "P03A-17"))
         },
         Row("where no rate is in force", .held, "rate") { world in
             world.addRate(
@@ -237,58 +249,4 @@ import Testing
                 W.create("budget-entry", 61, W.budget(10, kind: "adjust")), by: .headquarters)
         },
     ]
-}
-
-extension World {
-    static func service(_ number: UInt64, _ document: String, document paper: String?) -> Edit {
-        payout(
-            number, document,
-            [
-                "kind": .text("non-litigation"), "case": .absent, "payee": reference(lawyer),
-                "document": paper.map { .text($0) } ?? .absent, "amount-fen": .integer(60_000),
-            ])
-    }
-
-    static func slice(_ fen: Int64) -> [String: FieldValue] {
-        [
-            "project": reference(project), "source": .text("current-year"),
-            "station": reference(93), "amount-fen": .integer(fen),
-        ]
-    }
-
-    func close(_ date: Int64) -> Edit {
-        update(
-            "case", World.openCase,
-            [
-                "status": .text("closed"), "result": .text("success"),
-                "agreement": .text("written"), "closed": .integer(date),
-            ])
-    }
-
-    static func claim(_ number: UInt64, _ document: String) -> Edit {
-        create(
-            "claim", number,
-            [
-                "number": .text(document), "station": reference(93), "case": reference(closedCase),
-                "person": reference(mediator), "amount-fen": .integer(15_000),
-            ])
-    }
-
-    static func person(_ number: UInt64, _ document: String, identity: UInt8?) -> Edit {
-        var values: [String: FieldValue] = [
-            "number": .text(document), "station": reference(93), "name": .text("示例丙"),
-            "kind": .text("part-time"),
-        ]
-        if let identity { values["identity-number"] = sealed(identity) }
-        return create("person", number, values)
-    }
-
-    static func ruling(_ number: UInt64, on changeSet: Identifier) -> Edit {
-        create(
-            "ruling", number,
-            [
-                "change-set": .opaque(changeSet.data), "station": reference(93),
-                "decision": .text("accept"), "reason": .text("示例"),
-            ])
-    }
 }

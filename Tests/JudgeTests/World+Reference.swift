@@ -55,7 +55,8 @@ extension World {
             "line": .text("示例行"), "project": reference(project),
             "function-code": .text("2040604"), "kind": .text(kind),
             "source": .text("current-year"), "year": .integer(2024),
-            "amount-fen": .integer(fen), "precision": .text("exact"), "document": .text("示例文〔2024〕1号"),
+            "amount-fen": .integer(fen), "precision": .text("exact"),
+            "document": .text("示例文〔2024〕1号"),
         ]
     }
 

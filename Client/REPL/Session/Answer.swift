@@ -47,3 +47,13 @@ struct EntrySummary {
     let type: String
     let amount: Fen?
 }
+
+extension Answer {
+    /// The same answer with one more record in its JSON form.
+    func making(_ document: String, _ type: TypeName, _ amount: Fen? = nil) -> Answer {
+        var answer = self
+        answer.entries.append(
+            EntrySummary(document: document, type: type.rawValue, amount: amount))
+        return answer
+    }
+}

@@ -33,3 +33,8 @@ enum DocumentNumber {
         !text.isEmpty && text.count <= 9 && text.allSatisfy { $0.isASCII && $0.isNumber }
     }
 }
+
+extension Scene {
+    /// A document number as the clerk at this device types it.
+    func short(_ number: String) -> String { DocumentNumber.short(number, identity: identity) }
+}

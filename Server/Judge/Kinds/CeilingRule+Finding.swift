@@ -4,7 +4,8 @@ internal import Rules
 
 extension ParentCeiling: RuleEvaluation {
     func finding(_ change: RecordChange, _ scene: Scene) throws -> Finding? {
-        guard let record = change.after, record.type == type.number, change.touches([parent, amount]),
+        guard let record = change.after, record.type == type.number,
+            change.touches([parent, amount]),
             let own = record.fields[amount.number].integer,
             let parentID = record.fields[parent.number].reference,
             let whole = try scene.view.record(parentType.number, parentID),

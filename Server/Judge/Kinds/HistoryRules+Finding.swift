@@ -19,7 +19,8 @@ extension SeparationRule: RuleEvaluation {
         for (changeSet, number) in try otherSteps(record, scene) {
             // A step of the same change set is the same person's by its nature.
             let isOwn = changeSet == scene.situation.changeSet.id
-            let actor = isOwn ? scene.situation.changeSet.actor : try scene.context.actorOf(changeSet)
+            let actor =
+                isOwn ? scene.situation.changeSet.actor : try scene.context.actorOf(changeSet)
             if actor == scene.situation.changeSet.actor {
                 return .breach(number.isEmpty ? [] : [("other-number", number)])
             }
@@ -27,7 +28,8 @@ extension SeparationRule: RuleEvaluation {
         return nil
     }
 
-    private func otherSteps(_ record: RecordImage, _ scene: Scene) throws -> [(Identifier, String)] {
+    private func otherSteps(_ record: RecordImage, _ scene: Scene) throws -> [(Identifier, String)]
+    {
         switch other {
         case .creator(let field):
             guard case .reference(let name) = field.kind,

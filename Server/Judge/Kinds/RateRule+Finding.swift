@@ -11,7 +11,7 @@ extension RateRule: RuleEvaluation {
         if concerning.isEmpty, passesWithoutAny { return nil }
         // Without a date, that one is missing is another rule's to say.
         guard let date = try date(of: record, scene) else { return nil }
-        let inForce = concerning.filter { isInForce($0, on: date) }
+        let inForce = applicable(concerning.filter { isInForce($0, on: date) })
         for candidate in inForce {
             let agreesInAll = try equal.allSatisfy {
                 agrees(try scene.value($0.ours, of: record), candidate.fields[$0.theirs.number])
@@ -23,7 +23,9 @@ extension RateRule: RuleEvaluation {
 
     /// Records that concern this one; a field that isn't set concerns all.
     private func candidates(_ record: RecordImage, _ scene: Scene) throws -> [RecordImage] {
-        let pairs = try match.map { (field: $0.theirs.number, value: try scene.value($0.ours, of: record)) }
+        let pairs = try match.map {
+            (field: $0.theirs.number, value: try scene.value($0.ours, of: record))
+        }
         // The first pair narrows the look-up; the others may be left open by the candidates.
         let lookup = pairs.prefix(1).filter { $0.value != .absent }
         return try scene.view.records(by.number, where: Array(lookup), limit: Scene.lookupLimit)
@@ -33,7 +35,23 @@ extension RateRule: RuleEvaluation {
                     return theirs == .absent || agrees(theirs, pair.value)
                 }
             }
-            .sorted { ($0.fields[start.number].integer ?? 0, $0.id) > ($1.fields[start.number].integer ?? 0, $1.id) }
+            .sorted { left, right in
+                let leftStart = left.fields[start.number].integer ?? 0
+                let rightStart = right.fields[start.number].integer ?? 0
+                return (leftStart, left.id) > (rightStart, right.id)
+            }
+    }
+
+    /// Those that name most of what they are matched by; and of these the latest, where the rule
+    /// says so.
+    private func applicable(_ candidates: [RecordImage]) -> [RecordImage] {
+        func namedCount(_ candidate: RecordImage) -> Int {
+            match.count { candidate.fields[$0.theirs.number] != .absent }
+        }
+        let most = candidates.map(namedCount).max() ?? 0
+        let closest = candidates.filter { namedCount($0) == most }
+        guard latestOnly, let latest = closest.first else { return closest }
+        return closest.filter { $0.fields[start.number] == latest.fields[start.number] }
     }
 
     private func date(of record: RecordImage, _ scene: Scene) throws -> Int64? {
@@ -62,7 +80,8 @@ extension RateRule: RuleEvaluation {
             evidence.append(("field", pair.ours.name))
             if case .amountFen = pair.theirs.kind {
                 evidence.append(("amount-fen", own.shown))
-                evidence.append(("rate-fen", theirs.shown))
+                // Where none is in force there is no other amount to show.
+                if theirs != .absent { evidence.append(("rate-fen", theirs.shown)) }
             } else {
                 evidence.append(("found", own.shown))
                 evidence.append(("expected", theirs.shown))

@@ -27,7 +27,9 @@ public struct ParentCeiling: Sendable {
     public let parentType: RecordType
     public let parentAmount: Field
 
-    static let evidenceNames = ["parent-number", "amount-fen", "limit-fen", "taken-fen", "left-fen"]
+    static let evidenceNames = [
+        "parent-number", "amount-fen", "limit-fen", "taken-fen", "left-fen",
+    ]
     static let parameters = ["type", "parent", "amount", "parent-amount"]
 
     init(_ node: RuleNode) throws(RuleFileProblem) {
@@ -61,7 +63,7 @@ public struct SumCeiling: Sendable {
     /// Names of fields that all the types have.
     public let key: [String]
 
-    static let evidenceNames = ["project", "available-fen", "spent-fen", "left-fen", "before-fen"]
+    static let evidenceNames = ["available-fen", "spent-fen", "left-fen", "before-fen"]
     static let parameters = ["on", "spent", "available", "slice", "key"]
 
     init(_ node: RuleNode) throws(RuleFileProblem) {
@@ -69,9 +71,10 @@ public struct SumCeiling: Sendable {
         for name in try node.required("on").oneOrMore() { on.append(try name.type()) }
         self.on = on
         spent = try Self.terms(node.required("spent"))
-        available = try node.optional("available").map { (node) throws(RuleFileProblem) in
-            try Self.terms(node)
-        } ?? []
+        available =
+            try node.optional("available").map { (node) throws(RuleFileProblem) in
+                try Self.terms(node)
+            } ?? []
         slice = try node.optional("slice").map { (node) throws(RuleFileProblem) in
             try Slice(node)
         }

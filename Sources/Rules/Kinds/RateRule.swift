@@ -14,12 +14,15 @@ public struct RateRule: Sendable {
     public let equal: [FieldPair]
     public let start: Field
     public let end: Field
+    /// Whether the one that began last supersedes the others, though they were given no end.
+    public let latestOnly: Bool
     /// Whether nothing at all that concerns the record is no breach.
     public let passesWithoutAny: Bool
 
     static let evidenceNames = ["date", "field", "found", "expected", "amount-fen", "rate-fen"]
     static let parameters = [
-        "type", "where", "date", "by", "match", "equal", "start", "end", "passes-without-any",
+        "type", "where", "date", "by", "match", "equal", "start", "end", "latest-only",
+        "passes-without-any",
     ]
 
     init(_ node: RuleNode) throws(RuleFileProblem) {
@@ -33,6 +36,7 @@ public struct RateRule: Sendable {
         equal = try node.required("equal").fieldPairs(type, by)
         start = try node.required("start").field(of: by)
         end = try node.required("end").field(of: by)
+        latestOnly = try node.optional("latest-only")?.flag() ?? false
         passesWithoutAny = try node.optional("passes-without-any")?.flag() ?? false
     }
 }

@@ -1,0 +1,49 @@
+internal import Catalog
+internal import ChangeLog
+internal import TextTable
+
+/// All of one record, a field a line, for `show`.
+struct RecordSheet {
+    private let scene: Scene
+    private let entity: Entity
+    private var rows: [(field: Text, screen: String, data: String)] = []
+
+    init(_ entity: Entity, _ scene: Scene) throws {
+        self.entity = entity
+        self.scene = scene
+        for field in entity.type.fields where entity[field.name] != .absent {
+            // Bytes are for machines.
+            if case .opaque = field.kind { continue }
+            rows.append(
+                (
+                    field.label.text, try shown(field, isForPrograms: false),
+                    try shown(field, isForPrograms: true)
+                ))
+        }
+    }
+
+    /// Adds a line that isn't a field of the record itself.
+    mutating func add(_ name: Text, _ value: String) {
+        if !value.isEmpty { rows.append((name, value, value)) }
+    }
+
+    var answer: Answer {
+        var answer = Answer()
+        let columns = [
+            DataColumn(key: "field", title: Text(zh: "项", en: "field")),
+            DataColumn(key: "value", title: Text(zh: "内容", en: "value")),
+        ]
+        let data = rows.map { [Cell.text($0.field.en), .text($0.data)] }
+        let screen = rows.map { [Cell.text(scene.say($0.field)), .text($0.screen)] }
+        answer.table = TableAnswer(
+            schema: "\(entity.type.name)-show", screen: DataTable(columns: columns, rows: screen),
+            data: DataTable(columns: columns, rows: data), rows: [entity.key])
+        return answer
+    }
+
+    private func shown(_ field: Field, isForPrograms: Bool) throws -> String {
+        if case .sealed = field.kind { return scene.masked(entity, field.name) }
+        return try FieldText.text(
+            entity[field.name], field, scene, isForPrograms: isForPrograms)
+    }
+}

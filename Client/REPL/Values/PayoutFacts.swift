@@ -1,0 +1,55 @@
+internal import Catalog
+internal import ChangeLog
+internal import GRDB
+internal import Ledger
+internal import Money
+
+/// What follows from the records that name a payout.
+extension Scene {
+    /// How much of a payout isn't reversed, as this replica sees it.
+    func remaining(of payout: Entity) throws -> Fen {
+        let reversals = try find(.counterEntry, ["payout": .reference(payout.id)])
+        return try Fen.sum([payout.amount()] + reversals.map { $0.amount() })
+    }
+
+    /// The newest payment event of a payout.
+    func lastPayment(of payout: Entity) throws -> Entity? {
+        try find(.paymentEvent, ["payout": .reference(payout.id)])
+            .max { ($0.date("date")?.number ?? 0, $0.id) < ($1.date("date")?.number ?? 0, $1.id) }
+    }
+
+    func isPaid(_ payout: Entity) throws -> Bool {
+        try lastPayment(of: payout)?.choice("kind", PaymentKind.self) == .paid
+    }
+
+    /// The first payout that agrees with the values and isn't wholly reversed.
+    func livePayout(_ values: [String: FieldValue]) throws -> Entity? {
+        try find(.payout, values).first { try remaining(of: $0) > .zero }
+    }
+
+    /// The period record of a month; months without one are open.
+    func period(_ month: YearMonth) throws -> Entity? {
+        try find(.period, ["month": month.value], limit: 1).first
+    }
+}
+
+/// The same in SQL, over the payout r.
+enum PayoutSQL {
+    static let remaining = """
+        (r.amount_fen + coalesce(
+          (SELECT sum(k.amount_fen) FROM counter_entry k WHERE k.payout = r.id), 0))
+        """
+
+    static let payment = """
+        CASE WHEN \(remaining) <= 0 THEN 'reversed' ELSE coalesce(
+          (SELECT e.kind FROM payment_event e WHERE e.payout = r.id
+           ORDER BY e.date DESC, e.id DESC LIMIT 1), 'unpaid') END
+        """
+
+    /// Whether the case r has a subsidy that isn't wholly reversed.
+    static let caseIsPaid = """
+        EXISTS (SELECT 1 FROM payout p WHERE p."case" = r.id AND p.kind = 'case-subsidy'
+          AND p.amount_fen + coalesce(
+            (SELECT sum(k.amount_fen) FROM counter_entry k WHERE k.payout = p.id), 0) > 0)
+        """
+}

@@ -1,0 +1,66 @@
+internal import LineGrammar
+
+/// Every word that a line may hold, in both languages.
+enum CommandVocabulary {
+    static let vocabulary = Vocabulary(
+        [.noun: nouns, .verb: verbs, .argument: arguments, .flag: flags].merging(
+            enumerations, uniquingKeysWith: { $1 }))
+
+    private static let nouns = [
+        Word("mediator", zh: "调解员", en: "mediator", synonyms: ["人员", "person", "律师", "lawyer"]),
+        Word("case", zh: "案件", en: "case"),
+        Word("payout", zh: "发放", en: "payout", synonyms: ["补贴"]),
+        Word("budget", zh: "预算", en: "budget"),
+        Word("project", zh: "项目", en: "project"),
+        Word("rate", zh: "标准", en: "rate"),
+        Word("charge-rule", zh: "列支", en: "charge-rule"),
+        Word("indicator", zh: "指标", en: "indicator"),
+        Word("period", zh: "期间", en: "period"),
+        Word("station", zh: "司法所", en: "station"),
+        Word("device", zh: "设备", en: "device"),
+        Word("user", zh: "用户", en: "user"),
+        Word("assignment", zh: "任用", en: "assignment"),
+        Word("ruling", zh: "裁定", en: "ruling"),
+        Word("sync", zh: "同步", en: "sync"),
+        Word("status", zh: "状态", en: "status"),
+        Word("pending", zh: "待同步", en: "pending"),
+        Word("tray", zh: "事项", en: "tray"),
+        Word("why", zh: "为何", en: "why", synonyms: ["为什么"]),
+        Word("history", zh: "历史", en: "history"),
+        Word("find", zh: "查找", en: "find"),
+        Word("ledger", zh: "台账", en: "ledger"),
+        Word("undo", zh: "撤销", en: "undo"),
+        Word("help", zh: "帮助", en: "help", synonyms: ["?"]),
+        Word("quit", zh: "退出", en: "quit", synonyms: ["exit"]),
+    ]
+
+    private static let verbs = [
+        Word("new", zh: "新建", en: "new"),
+        Word("edit", zh: "修改", en: "edit"),
+        Word("list", zh: "列表", en: "list"),
+        Word("show", zh: "查看", en: "show"),
+        Word("find", zh: "查找", en: "find"),
+        // A case is 结案, a month 结账; both are close.
+        Word("close", zh: "结案", en: "close", synonyms: ["结账"]),
+        Word("file", zh: "归档", en: "file"),
+        Word("delete", zh: "删除", en: "delete"),
+        Word("monthly", zh: "月薪", en: "monthly"),
+        Word("non-litigation", zh: "非诉", en: "non-litigation"),
+        Word("paid", zh: "付讫", en: "paid"),
+        Word("returned", zh: "退票", en: "returned"),
+        Word("reverse", zh: "冲销", en: "reverse"),
+        Word("adjust", zh: "调整", en: "adjust", synonyms: ["调增"]),
+        Word("reduce", zh: "调减", en: "reduce"),
+        Word("soft-close", zh: "预结", en: "soft-close"),
+        Word("reopen", zh: "重开", en: "reopen"),
+        Word("revoke", zh: "停用", en: "revoke"),
+    ]
+
+    private static let flags = [
+        Word("json", zh: "json", en: "json"),
+        Word("csv", zh: "csv", en: "csv"),
+        Word("force", zh: "强制", en: "force"),
+        Word("descending", zh: "倒序", en: "descending"),
+        Word("drill", zh: "明细", en: "drill"),
+    ]
+}

@@ -1,0 +1,61 @@
+internal import ChangeLog
+internal import Foundation
+internal import Replica
+internal import Wire
+
+/// The one way to repair: compares what the replica holds with what the server has, record by
+/// record, and fetches what differs. The outbox is never touched.
+struct Reconciler {
+    let replica: ReplicaDatabase
+    let exchange: any SyncExchange
+
+    /// - Returns: how many records were mended. The replica's cursor then stands where the server
+    ///   was when this began; a pull brings what came since.
+    func run(roundTrips: inout Int) throws -> Int {
+        guard let identity = try replica.identity() else { throw ReplicaFailure.notEnrolled }
+        var request = WireReconcileRequest()
+        request.protocolVersion = Limit.protocolVersion
+        request.bureau = identity.bureau.data
+        request.device = identity.device.data
+        let start = try send(request, &roundTrips)
+        guard let head = PullCursor(start.head) else {
+            throw SyncFailure.notUnderstood(detail: "reconcile without a head")
+        }
+        var repair = try replica.beginRepair()
+        for type in Set(start.types).union(repair.types).sorted() {
+            request.type = type
+            try compare(request, &repair, &roundTrips)
+        }
+        return try replica.finish(repair, at: head)
+    }
+
+    private func compare(
+        _ base: WireReconcileRequest, _ repair: inout ReplicaRepair, _ roundTrips: inout Int
+    ) throws {
+        var request = base
+        while true {
+            let listing = try send(request, &roundTrips)
+            let wanted = try replica.compare(
+                listing.holdings, type: request.type, after: request.after,
+                isLast: !listing.more, &repair)
+            for start in stride(from: 0, to: wanted.count, by: Limit.fetchesPerRequest) {
+                var fetch = base
+                fetch.fetch = wanted[start...].prefix(Limit.fetchesPerRequest).map(\.data)
+                repair.take(try send(fetch, &roundTrips).records)
+            }
+            guard listing.more, let last = listing.holdings.last else { return }
+            request.after = last.id
+        }
+    }
+
+    private func send(_ request: WireReconcileRequest, _ roundTrips: inout Int) throws
+        -> WireReconcileReply
+    {
+        let reply = try exchange.reconcile(request)
+        roundTrips += 1
+        guard reply.refusal.code.isEmpty else {
+            throw SyncFailure.refused(code: reply.refusal.code)
+        }
+        return reply
+    }
+}

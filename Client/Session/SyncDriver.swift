@@ -1,0 +1,136 @@
+internal import Catalog
+public import ChangeLog
+internal import Crypto
+public import Foundation
+public import Replica
+public import Wire
+
+/// One request and its reply, over whatever line.
+public protocol SyncExchange: Sendable {
+    func sync(_ request: WireSyncRequest) throws(SyncFailure) -> WireSyncReply
+    func reconcile(_ request: WireReconcileRequest) throws(SyncFailure) -> WireReconcileReply
+}
+
+/// What a sync did.
+public struct SyncReport: Sendable, Equatable {
+    public var sent = 0
+    public var received = PullSummary()
+    public var roundTrips = 0
+    /// Records that reconciling had to mend.
+    public var repaired = 0
+
+    public init() {}
+}
+
+/// Carries out a session's steps on a replica and a line.
+public struct SyncDriver {
+    private let replica: ReplicaDatabase
+    private let exchange: any SyncExchange
+    private let sign: (ChainPosition) throws -> Data
+    private let pageBytes: Int
+    /// Told after each exchange: change sets acknowledged and to send, and how far the pull has
+    /// come of how far it goes.
+    public var onProgress: ((_ sent: UInt64, _ toSend: UInt64, _ seq: UInt64, _ head: UInt64) -> Void)?
+
+    public init(
+        replica: ReplicaDatabase, exchange: any SyncExchange, pageBytes: Int = Limit.pageBytes,
+        sign: @escaping (ChainPosition) throws -> Data
+    ) {
+        self.replica = replica
+        self.exchange = exchange
+        self.pageBytes = pageBytes
+        self.sign = sign
+    }
+
+    /// Pushes the outbox, pulls what changed, and makes it visible.
+    ///
+    /// - Throws: `SyncFailure`; whatever got through before stays, and the next sync goes on there.
+    public func run() throws -> SyncReport {
+        let standing = try replica.standing()
+        var session = SyncSession(standing)
+        var report = SyncReport()
+        var digests: [WireScopeDigest] = []
+        var serverTime: Int64 = 0
+        var mended = false
+        var step = session.start()
+        while true {
+            switch step {
+            case .exchange(let position):
+                let reply = try send(after: position, standing: standing)
+                report.roundTrips += 1
+                serverTime = reply.serverTime
+                digests = reply.page.digests
+                let before = try replica.standing().acknowledged.number
+                step = session.receive(try takeIn(reply))
+                let after = try replica.standing().acknowledged.number
+                report.sent += after > before ? Int(after - before) : 0
+                onProgress?(after, standing.head.number, reply.page.through.seq, reply.head.seq)
+            case .makeVisible:
+                report.received.add(
+                    try replica.makeVisible(digests: digests, serverTime: serverTime))
+                step = session.afterVisible(
+                    divergent: !report.received.divergentTypes.isEmpty && !mended)
+            case .reconcile:
+                guard !mended else { throw SyncFailure.noProgress }
+                mended = true
+                report.repaired += try Reconciler(replica: replica, exchange: exchange).run(
+                    roundTrips: &report.roundTrips)
+                report.received.divergentTypes = []
+                session = SyncSession(try replica.standing())
+                step = session.start()
+            case .finish: return report
+            case .fail(let failure): throw failure
+            }
+        }
+    }
+
+    private func send(after position: ChainPosition, standing: ReplicaStanding) throws
+        -> WireSyncReply
+    {
+        guard let identity = try replica.identity() else { throw ReplicaFailure.notEnrolled }
+        let now = try replica.standing()
+        var request = WireSyncRequest()
+        request.protocolVersion = Limit.protocolVersion
+        request.bureau = identity.bureau.data
+        request.device = identity.device.data
+        request.catalogVersion = replica.catalog.version
+        request.acknowledged = now.acknowledged.message
+        request.head = now.head.message
+        if let cursor = now.cursor { request.cursor = cursor.message }
+        if let staged = now.staged { request.staged = staged.message }
+        request.maximumReplyBytes = UInt32(pageBytes)
+        if let segment = try replica.segment(after: position, sign: sign) {
+            request.segments = [segment.message]
+            request.pushOnly = segment.end.number < standing.head.number
+        }
+        return try exchange.sync(request)
+    }
+
+    private func takeIn(_ reply: WireSyncReply) throws -> SyncSession.ReplyFacts {
+        let acknowledged = ChainPosition(reply.acknowledged)
+        if let acknowledged {
+            do {
+                try replica.accept(acknowledged: acknowledged)
+            } catch ReplicaFailure.foreignAcknowledgement(let number) {
+                throw SyncFailure.foreignChain(number: number)
+            }
+        }
+        if reply.hasPage { try replica.stage(reply.page, serverTime: reply.serverTime) }
+        return SyncSession.ReplyFacts(
+            acknowledged: acknowledged, refusal: reply.refusal.code, hasPage: reply.hasPage,
+            pageIsComplete: reply.page.complete)
+    }
+}
+
+extension PullSummary {
+    mutating func add(_ other: PullSummary) {
+        records += other.records
+        removals += other.removals
+        applied += other.applied
+        merged += other.merged
+        held += other.held
+        rejected += other.rejected
+        parked += other.parked
+        divergentTypes = other.divergentTypes
+    }
+}

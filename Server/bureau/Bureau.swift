@@ -1,0 +1,90 @@
+import ChangeLog
+import DataFolder
+import Foundation
+import Intake
+import Ledger
+import Rules
+
+/// An opened bureau: its database, rules and keys.
+struct Bureau {
+    let folder: DataFolder
+    let service: SyncService
+
+    static let databaseName = "bureau.sqlite"
+    static let keyName = "bureau.key"
+    static let rulesName = "rules.yaml"
+    static let socketName = "control.sock"
+
+    /// Opens a founded bureau for writing; the caller holds the folder's lock.
+    init(_ folder: DataFolder, powers: any Powers = SystemPowers()) throws {
+        guard folder.has(Self.databaseName) else { throw BureauFailure.notFounded }
+        try self.init(folder, keys: BureauKeys.load(path: folder.file(Self.keyName)), powers)
+    }
+
+    private init(_ folder: DataFolder, keys: BureauKeys, _ powers: any Powers) throws {
+        self.folder = folder
+        let database = try BureauDatabase(
+            path: folder.file(Self.databaseName), catalog: LedgerCatalog.catalog)
+        service = SyncService(
+            database: database, rules: try Self.rules(folder), keys: keys, directory: .ledger,
+            powers: powers)
+    }
+
+    /// The bureau's own rules file where it has one, else the program's.
+    static func rules(_ folder: DataFolder) throws -> RuleSet {
+        guard folder.has(rulesName) else {
+            return try RuleSet.embedded(catalog: LedgerCatalog.catalog)
+        }
+        let text = try String(contentsOfFile: folder.file(rulesName), encoding: .utf8)
+        return try RuleSet(yaml: text, catalog: LedgerCatalog.catalog)
+    }
+
+    /// Founds a bureau in a folder that has none.
+    static func found(
+        _ folder: DataFolder, name: String, powers: any Powers = SystemPowers()
+    ) throws -> Bureau {
+        guard !folder.has(databaseName) else { throw BureauFailure.alreadyFounded }
+        let (keys, material) = try BureauKeys.make()
+        try BureauKeys.save(material, path: folder.file(keyName))
+        let bureau = try Bureau(folder, keys: keys, powers)
+        try Founding.found(bureau.service, name: name) { headquarters, user, device in
+            [first(headquarters: headquarters, user: user, device: device, name: name)]
+        }
+        return bureau
+    }
+
+    private static func first(
+        headquarters: Identifier, user: Identifier, device: Identifier, name: String
+    ) -> ChangeSetDraft {
+        func create(_ type: String, _ record: Identifier, _ fields: [String: FieldValue])
+            -> ChangeSetDraft.EditDraft
+        {
+            .init(
+                type: typeNumber(type), record: record, action: .create,
+                fields: values(type, fields))
+        }
+        return ChangeSetDraft(
+            id: device, intent: "bureau.init",
+            edits: [
+                create(
+                    "station", headquarters,
+                    [
+                        "code": .text("00"), "name": .text(name), "key-number": .integer(1),
+                        "kind": .text(StationKind.headquarters.rawValue),
+                    ]),
+                create(
+                    "user", user,
+                    [
+                        "name": .text("服务台"), "role": .text(Role.desk.rawValue),
+                        "station": .reference(headquarters),
+                    ]),
+                create(
+                    "device", device,
+                    [
+                        "letter": .text("A"), "station": .reference(headquarters),
+                        "user": .reference(user), "name": .text("服务台"),
+                        "signing-key": .opaque(Data(count: 32)),
+                    ]),
+            ])
+    }
+}

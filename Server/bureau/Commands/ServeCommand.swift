@@ -1,0 +1,55 @@
+internal import Hummingbird
+import ArgumentParser
+import DataFolder
+import Foundation
+import HTTP
+import Intake
+import Logging
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "运行服务器 / run the server until it is told to stop.")
+
+    @OptionGroup var options: FolderOptions
+
+    @Option(help: "监听地址 / address to listen on.")
+    var host = "127.0.0.1"
+
+    @Option(help: "端口, 0 为任意空闲端口 / port; 0 takes any free one.")
+    var port = 8642
+
+    @Option(help: "把监听的端口写入此文件 / write the port to this file once listening.")
+    var portFile: String?
+
+    func run() async throws {
+        let folder = options.folder
+        guard folder.has(Bureau.databaseName) else { throw BureauFailure.notFounded }
+        let lock = try FolderLock(folder)
+        let bureau = try Bureau(folder)
+        var logger = Logger(label: "bureau")
+        logger.logLevel = .warning
+        let control = ControlSocket(folder: folder)
+            .application(office: DeskOffice(service: bureau.service), logger: logger)
+        let server = BureauServer(service: bureau.service, logger: logger)
+        let (host, port, portFile) = (host, port, portFile)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await control.runService() }
+            group.addTask {
+                try await server.run(host: host, port: port) { port in
+                    print("✓ http://\(host):\(port)", to: .output)
+                    if let portFile { Self.announce(port, in: portFile) }
+                }
+            }
+            // Either ends with the signal that stops both.
+            try await group.next()
+            group.cancelAll()
+        }
+        withExtendedLifetime(lock) {}
+    }
+
+    /// Whole or not at all: who waits for the file never reads half a number.
+    private static func announce(_ port: Int, in path: String) {
+        try? Data("\(port)\n".utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    }
+
+}

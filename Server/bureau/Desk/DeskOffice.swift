@@ -1,0 +1,95 @@
+internal import Access
+internal import GRDB
+import Budget
+import ChangeLog
+import Foundation
+import Intake
+import Ledger
+import Money
+import RecordStore
+
+/// Carries out the desk's orders on an opened bureau.
+struct DeskOffice {
+    let service: SyncService
+
+    func carryOut(_ order: DeskOrder) -> DeskAnswer {
+        do {
+            switch order {
+            case .enroll(let station, let user, let role):
+                return DeskAnswer(
+                    lines: try enroll(station: station, user: user, role: role), exitCode: 0)
+            case .importBudget(let files, let language):
+                let lines = try BudgetImport(service: service).run(
+                    files: files.mapValues { Array($0) }, isChinese: language != "en")
+                return DeskAnswer(lines: lines, exitCode: 0)
+            }
+        } catch {
+            return DeskAnswer(lines: FaultText.lines(error), exitCode: FaultText.exitCode(error))
+        }
+    }
+
+    /// - Returns: the code, alone on the first line.
+    private func enroll(station code: String, user name: String, role: String) throws -> [String] {
+        guard Role(rawValue: role) != nil, role != Role.desk.rawValue else {
+            throw DeskFault.unknownRole(role)
+        }
+        guard let station = try find("station", "code", code) else {
+            throw DeskFault.unknownStation(code)
+        }
+        let user = try findUser(name, station: station) ?? makeUser(name, station, role)
+        var generator = SystemRandomNumberGenerator()
+        let secret = Data((0..<10).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
+        let issued = try EnrolmentService(service).issue(
+            station: station, user: user, role: role, secret: secret)
+        return [issued.text]
+    }
+
+    private func find(_ type: String, _ name: String, _ text: String) throws -> Identifier? {
+        try service.database.queue.read { db in
+            try service.database.store.find(
+                db, typeNumber(type), where: [(field(type, name), .text(text))], limit: 1
+            ).first?.image.id
+        }
+    }
+
+    private func findUser(_ name: String, station: Identifier) throws -> Identifier? {
+        try service.database.queue.read { db in
+            try service.database.store.find(
+                db, typeNumber("user"),
+                where: [
+                    (field("user", "name"), .text(name)),
+                    (field("user", "station"), .reference(station)),
+                ], limit: 1
+            ).first?.image.id
+        }
+    }
+
+    private func makeUser(_ name: String, _ station: Identifier, _ role: String) throws
+        -> Identifier
+    {
+        let verdicts = try Desk(service).record { context in
+            let id = context.newIdentifier()
+            return [
+                ChangeSetDraft(
+                    id: id, intent: "user.new",
+                    edits: [
+                        .init(
+                            type: typeNumber("user"), record: id, action: .create,
+                            fields: values(
+                                "user",
+                                [
+                                    "name": .text(name), "role": .text(role),
+                                    "station": .reference(station), "active": .integer(1),
+                                ]))
+                    ])
+            ]
+        }
+        return verdicts[0].changeSet
+    }
+}
+
+/// What the desk refuses.
+enum DeskFault: Error {
+    case unknownStation(String)
+    case unknownRole(String)
+}

@@ -1,0 +1,15 @@
+import Foundation
+
+/// What can be asked of a bureau's desk: here, or of a running server through its socket.
+enum DeskOrder: Codable, Sendable {
+    case enroll(station: String, user: String, role: String)
+    /// The import's files by name, as bytes: a running server reads no file of another's.
+    case importBudget(files: [String: Data], language: String)
+}
+
+/// What the desk answers.
+struct DeskAnswer: Codable, Sendable {
+    var lines: [String]
+    /// Of the process contract.
+    var exitCode: Int32
+}

@@ -1,0 +1,75 @@
+import Budget
+import ChangeLog
+import DataFolder
+import Foundation
+import GRDB
+import Intake
+import Rules
+
+/// What went wrong, for the person at the command line, and the exit code of the process contract:
+/// 0 done, 1 refused by data, 2 usage, 3 unreachable, 4 locked, 5 upgrade, 6 damaged.
+enum FaultText {
+    static func lines(_ error: any Error) -> [String] {
+        switch error {
+        case let refusal as ImportRefusal:
+            return refusal.problems.map { "✗ \($0)" }
+                + ["未导入任何内容 / nothing was imported: \(refusal.problems.count)"]
+        case let refusal as DeskRefusal:
+            let evidence = refusal.verdict.evidence.map { "\($0.name)=\($0.value)" }
+            return [
+                "✗ \(refusal.verdict.rule): 规则不允许, 未记录 / the rules refuse it, nothing recorded: "
+                    + evidence.joined(separator: " ")
+            ]
+        case let problem as RuleFileProblem: return ["✗ \(problem)"]
+        case let fault as DeskFault: return [text(fault)]
+        case let failure as BureauFailure: return [text(failure)]
+        case let failure as DataFolderFailure: return [text(failure)]
+        case let failure as DatabaseError: return ["✗ damaged: 数据库 / database: \(failure)"]
+        default: return ["✗ \(error)"]
+        }
+    }
+
+    private static func text(_ fault: DeskFault) -> String {
+        switch fault {
+        case .unknownStation(let code):
+            "✗ unknown-station: 没有编号 \(code) 的司法所; 先导入, 或查 station 列表 / no station \(code); "
+                + "import first"
+        case .unknownRole(let role):
+            "✗ unknown-role: \(role); 可用 / one of: clerk head accountant approver auditor"
+        }
+    }
+
+    private static func text(_ failure: BureauFailure) -> String {
+        switch failure {
+        case .notFounded:
+            "✗ not-founded: 此目录没有局的数据; 先运行 bureau init / no bureau here; run `bureau init` first"
+        case .alreadyFounded: "✗ already-founded: 此目录已有局的数据 / this folder has a bureau already"
+        case .keys(let path): "✗ keys: 密钥文件不可用 / the key file can't be used: \(path)"
+        case .newerSchema(let found, let known):
+            "✗ newer-schema: 数据由更新的程序写成, 请升级 / written by a newer program, upgrade "
+                + "(\(found) > \(known))"
+        }
+    }
+
+    private static func text(_ failure: DataFolderFailure) -> String {
+        switch failure {
+        case .notWritable(let path): "✗ not-writable: 不能写入 / can't write: \(path)"
+        case .locked(let path, let process):
+            "✗ locked: 另一进程正在使用 / another process uses \(path)"
+                + (process.map { " (pid \($0))" } ?? "")
+        }
+    }
+
+    static func exitCode(_ error: any Error) -> Int32 {
+        switch error {
+        case is ImportRefusal, is DeskRefusal, is DeskFault: 1
+        case is RuleFileProblem: 1
+        case BureauFailure.newerSchema: 5
+        case is BureauFailure: 1
+        case DataFolderFailure.locked: 4
+        case is DataFolderFailure: 6
+        case is DatabaseError: 6
+        default: 1
+        }
+    }
+}

@@ -1,0 +1,65 @@
+public import TextTable
+
+extension Completeness {
+    /// `final`, `provisional` or `unknown`, for JSON.
+    public var code: String {
+        switch self {
+        case .final: "final"
+        case .provisional: "provisional"
+        case .unknownHere: "unknown"
+        }
+    }
+
+    /// What is waited for, in words: `05所(9天)`, `11所(待报3项)`.
+    public func waitingFor(in language: Language) -> [String] {
+        guard case .provisional(let waiting) = self else { return [] }
+        return waiting.map { $0.words[language] }
+    }
+
+    /// `暂定: 待05所(9天)、11所(待报3项)`.
+    public func sentence(in language: Language) -> String {
+        switch self {
+        case .final: return Text(zh: "定稿", en: "final")[language]
+        case .unknownHere:
+            return Text(
+                zh: "是否定稿此处不知: 请问服务器", en: "whether final is unknown here: ask the server")[
+                    language]
+        case .provisional:
+            let waiting = waitingFor(in: language)
+            return Text(
+                zh: "暂定: 待" + waiting.joined(separator: "、"),
+                en: "provisional: waiting for " + waiting.joined(separator: ", "))[language]
+        }
+    }
+}
+
+extension Completeness.Waiting {
+    var words: Text {
+        switch self {
+        case .periodEnd: Text(zh: "期间结束", en: "the period's end")
+        case .rulings(let count): Text(zh: "局裁定(\(count)项)", en: "rulings (\(count))")
+        case .device(let name, let isHeard, let days, let pendingCount):
+            Text(
+                zh: name + "(" + reasons(isHeard, days, pendingCount, .zh) + ")",
+                en: name.replacing("所", with: "").replacing("机", with: "")
+                    + " (" + reasons(isHeard, days, pendingCount, .en) + ")")
+        }
+    }
+
+    private func reasons(_ isHeard: Bool, _ days: Int, _ pendingCount: Int, _ language: Language)
+        -> String
+    {
+        var reasons: [Text] = []
+        if !isHeard {
+            reasons.append(Text(zh: "从未联系", en: "never heard"))
+        } else if days > 0 {
+            reasons.append(Text(zh: "\(days)天", en: "\(days) days"))
+        } else if pendingCount == 0 {
+            reasons.append(Text(zh: "月末后未联系", en: "not heard since the end"))
+        }
+        if pendingCount > 0 {
+            reasons.append(Text(zh: "待报\(pendingCount)项", en: "\(pendingCount) pending"))
+        }
+        return reasons.map { $0[language] }.joined(separator: language == .zh ? "," : ", ")
+    }
+}
