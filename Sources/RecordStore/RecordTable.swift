@@ -21,6 +21,7 @@ public struct StoredRecord: Sendable {
 /// that the engine keeps. Values that the catalog has no column for are kept as bytes.
 struct RecordTable: Sendable {
     let type: RecordType
+    private let table: String
     private let upsert: String
     private let select: String
 
@@ -34,18 +35,21 @@ struct RecordTable: Sendable {
 
     init(_ type: RecordType) {
         self.type = type
+        table = quoted(type.tableName)
         let names = type.fields.flatMap(Self.columnNames)
         let marks = Array(repeating: "?", count: names.count + Int(Self.firstField))
         let columns = ([Self.engineNames] + names).joined(separator: ", ")
         upsert =
-            "INSERT OR REPLACE INTO \(type.tableName) (\(columns)) "
+            "INSERT OR REPLACE INTO \(table) (\(columns)) "
             + "VALUES (\(marks.joined(separator: ", ")))"
-        select = "SELECT \(columns) FROM \(type.tableName)"
+        select = "SELECT \(columns) FROM \(table)"
     }
 
     private static func columnNames(_ field: Field) -> [String] {
-        if case .sealed = field.kind { return [field.columnName, field.columnName + "_lookup"] }
-        return [field.columnName]
+        if case .sealed = field.kind {
+            return [quoted(field.columnName), quoted(field.columnName + "_lookup")]
+        }
+        return [quoted(field.columnName)]
     }
 
     func create(_ db: Database) throws {
@@ -53,14 +57,14 @@ struct RecordTable: Sendable {
             Self.columnNames(field).map { "\($0) \(Self.affinity(field.kind))" }
         }
         try db.execute(
-            sql: "CREATE TABLE IF NOT EXISTS \(type.tableName) "
+            sql: "CREATE TABLE IF NOT EXISTS \(table) "
                 + "(\((Self.engineColumns + columns).joined(separator: ", "))) WITHOUT ROWID")
         for index in type.indexes {
             let columns = index.map { $0.replacing("-", with: "_") }
             try db.execute(
                 sql: "CREATE INDEX IF NOT EXISTS "
                     + "\(type.tableName)_by_\(columns.joined(separator: "_")) "
-                    + "ON \(type.tableName) (\(columns.joined(separator: ", ")))")
+                    + "ON \(table) (\(columns.map(quoted).joined(separator: ", ")))")
         }
         for sum in type.sums { try SumTable(type, sum).create(db) }
     }
@@ -145,7 +149,7 @@ struct RecordTable: Sendable {
             guard let field = type.field(condition.field) else { return [] }
             let suffix = condition.value.sealed == nil ? "" : "_lookup"
             terms.append(
-                "\(field.columnName)\(suffix) \(condition.value == .absent ? "IS NULL" : "= ?")")
+                "\(quoted(field.columnName + suffix)) \(condition.value == .absent ? "IS NULL" : "= ?")")
         }
         let filter = terms.isEmpty ? "" : " WHERE " + terms.joined(separator: " AND ")
         let statement = try RawStatement(db, select + filter + " LIMIT \(limit)")
@@ -183,7 +187,7 @@ struct RecordTable: Sendable {
     }
 
     func delete(_ db: Database, _ id: Identifier) throws {
-        let statement = try RawStatement(db, "DELETE FROM \(type.tableName) WHERE id = ?")
+        let statement = try RawStatement(db, "DELETE FROM \(table) WHERE id = ?")
         statement.bind(id, at: 1)
         try statement.run()
     }
@@ -249,3 +253,6 @@ struct RecordTable: Sendable {
         return versions
     }
 }
+
+/// An SQL identifier: the catalog's names may be words of SQL (`case`, `from`).
+func quoted(_ name: String) -> String { "\"\(name)\"" }

@@ -19,7 +19,7 @@ struct SumTable {
         "sum_\(type.tableName)_\(sum.name.replacing("-", with: "_"))"
     }
 
-    private var columns: [String] { fields.map(\.columnName) }
+    private var columns: [String] { fields.map { quoted($0.columnName) } }
 
     func create(_ db: Database) throws {
         let name = Self.name(type, sum)
@@ -64,7 +64,7 @@ struct SumTable {
         amount: Int64, count: Int64
     ) {
         let named = fields.filter { key[$0.name] != nil }
-        var terms = named.map { "\($0.columnName) = ?" }
+        var terms = named.map { "\(quoted($0.columnName)) = ?" }
         if let isOverlay { terms.append("is_overlay = \(isOverlay ? 1 : 0)") }
         let filter = terms.isEmpty ? "" : "WHERE " + terms.joined(separator: " AND ")
         let statement = try RawStatement(
