@@ -117,8 +117,8 @@ let package = Package(
         program(
             "bureau", at: "Server/bureau",
             [
-                "Wire", "Catalog", "ChangeLog", "RecordStore", "Ledger", "Money", "Budget",
-                "TextTable", "Rules", "Judge", "Journal", "Intake", "HTTP",
+                "Wire", "Catalog", "ChangeLog", "Access", "RecordStore", "Ledger", "Money", "Budget",
+                "TextTable", "Reports", "Rules", "Judge", "Journal", "Intake", "HTTP",
                 "WebClient", "DataFolder", grdb, hummingbird, argumentParser, logging,
             ]),
 
@@ -128,7 +128,7 @@ let package = Package(
             ["Wire", "Catalog", "ChangeLog", "RecordStore", grdb, protobuf]),
         part(
             "Session", at: "Client/Session",
-            ["Wire", "ChangeLog", "Replica", crypto]),
+            ["Wire", "Catalog", "ChangeLog", "Replica", crypto]),
         part(
             "Transport", at: "Client/Transport",
             [
@@ -152,8 +152,17 @@ let package = Package(
             ]),
 
         // Tests
+        program(
+            "benchmarks", at: "Tests/Benchmarks",
+            [
+                "Wire", "Catalog", "ChangeLog", "Access", "RecordStore", "Ledger", "Rules",
+                "Intake", "HTTP", "Replica", "Session", "Transport", "Reports", "Money", "Budget",
+                "TextTable", grdb, sqlite, crypto, logging, hummingbird,
+            ]),
         tests("ChangeLog", ["Catalog", "Ledger"]),
         tests("Money"), tests("Budget", ["Money"]), tests("TextTable"), tests("Compression"),
+        tests("Judge", ["Rules", "Catalog", "ChangeLog", "Ledger"]),
+        tests("Rules", ["Catalog", "ChangeLog", "Ledger"]),
         tests("WebClient"), tests("LineGrammar", ["TextTable"]), tests("Terminal"),
     ]
 )

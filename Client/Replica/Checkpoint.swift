@@ -118,7 +118,7 @@ struct Checkpoint {
     }
 
     /// Held by seq first, then the outbox by number: the order in which the overlay replays.
-    private func ordered(_ identifiers: [Identifier]) throws -> [ChangeSet] {
+    func ordered(_ identifiers: [Identifier]) throws -> [ChangeSet] {
         var found: [(isOutbox: Bool, place: UInt64, changeSet: ChangeSet)] = []
         for identifier in identifiers {
             let entry = try chain.entry(changeSet: identifier)

@@ -114,11 +114,37 @@ struct OverlayTable {
             try show(row.canonical, isOverlay: false, replacing: visible, writer: &writer)
             return try remove(key)
         }
+        let after = try replay(row, key, changeSets: changeSets)
+        try show(after, isOverlay: true, replacing: visible, writer: &writer)
+    }
+
+    /// What a covered record should show; nil where it should show nothing.
+    func replayed(_ key: Overlay.Key, changeSets: ([Identifier]) throws -> [ChangeSet]) throws
+        -> RecordImage?
+    {
+        guard let row = try row(key) else { return nil }
+        return try replay(row, key, changeSets: changeSets)
+    }
+
+    private func replay(
+        _ row: Row, _ key: Overlay.Key, changeSets: ([Identifier]) throws -> [ChangeSet]
+    ) throws -> RecordImage? {
         let replayed = Overlay.replay(
             try changeSets(row.changeSets), catalog: store.catalog
         ) { $0 == key ? row.canonical : nil }
-        let after = replayed[key] ?? row.canonical
-        try show(after, isOverlay: true, replacing: visible, writer: &writer)
+        return replayed[key] ?? row.canonical
+    }
+
+    /// Every covered record.
+    func keys() throws -> [Overlay.Key] {
+        let statement = try RawStatement(db, "SELECT type, record FROM overlay")
+        defer { statement.reset() }
+        var keys: [Overlay.Key] = []
+        while try statement.step() {
+            guard let record = statement.identifier(1) else { continue }
+            keys.append(Overlay.Key(type: UInt32(statement.integer(0)), record: record))
+        }
+        return keys
     }
 
     private func show(

@@ -1,5 +1,5 @@
 internal import ChangeLog
-internal import Foundation
+public import Foundation
 internal import GRDB
 internal import RecordStore
 internal import SwiftProtobuf
@@ -56,7 +56,10 @@ extension ReplicaDatabase {
     /// - Parameters:
     ///   - digests: the server's, of this replica's scope at the pull's end.
     ///   - now: the server's time, shown as the age of the view.
-    public func makeVisible(digests: [WireScopeDigest], serverTime: Int64) throws -> PullSummary {
+    public func makeVisible(
+        digests: [WireScopeDigest], contacts: [WireDeviceContact] = [], serverTime: Int64,
+        rulesHash: Data = Data()
+    ) throws -> PullSummary {
         try queue.write { db in
             let facts = FactTable(db)
             guard let identity = try ReplicaIdentity(facts) else {
@@ -76,6 +79,8 @@ extension ReplicaDatabase {
             if let staged { try facts.set("cursor", staged) }
             try facts.set("staged", nil)
             try facts.set("viewed-at", serverTime.bigEndianData)
+            if !rulesHash.isEmpty { try facts.set("rules-hash", rulesHash) }
+            for contact in contacts { try DeviceContactTable(db).save(contact) }
             try db.execute(sql: "DELETE FROM staged_page")
             summary.divergentTypes = try Self.divergent(db, from: digests)
             try facts.set("is-divergent", summary.divergentTypes.isEmpty ? nil : Data([1]))
@@ -89,6 +94,11 @@ extension ReplicaDatabase {
         let theirs = messages.reduce(into: [UInt32: Digest]()) { $0[$1.type] = Digest($1) }
         return Set(own.keys).union(theirs.keys)
             .filter { own[$0] ?? Digest() != theirs[$0] ?? Digest() }.sorted()
+    }
+
+    /// The hash of the rules that the server judged by at the newest visible checkpoint.
+    public func rulesHash() throws -> Hash256? {
+        try queue.read { try FactTable($0)["rules-hash"].flatMap { Hash256($0) } }
     }
 
     /// The server's time of the newest visible checkpoint, in milliseconds; nil before the first.

@@ -47,6 +47,12 @@ enum ReplicaSchema {
         """
         CREATE TABLE IF NOT EXISTS staged_page (number INTEGER PRIMARY KEY, page BLOB NOT NULL)
         """,
+        // At HQ: when the server last heard each device.
+        """
+        CREATE TABLE IF NOT EXISTS device_contact (
+          device BLOB PRIMARY KEY, last_contact INTEGER NOT NULL, pending INTEGER NOT NULL,
+          acknowledged INTEGER NOT NULL) WITHOUT ROWID
+        """,
         // Document numbers given by this device, by letter.
         """
         CREATE TABLE IF NOT EXISTS counter (letter TEXT PRIMARY KEY, last INTEGER NOT NULL)

@@ -49,8 +49,7 @@ public struct SyncDriver {
         let standing = try replica.standing()
         var session = SyncSession(standing)
         var report = SyncReport()
-        var digests: [WireScopeDigest] = []
-        var serverTime: Int64 = 0
+        var last = WireSyncReply()
         var mended = false
         var step = session.start()
         while true {
@@ -58,8 +57,7 @@ public struct SyncDriver {
             case .exchange(let position):
                 let reply = try send(after: position, standing: standing)
                 report.roundTrips += 1
-                serverTime = reply.serverTime
-                digests = reply.page.digests
+                last = reply
                 let before = try replica.standing().acknowledged.number
                 step = session.receive(try takeIn(reply))
                 let after = try replica.standing().acknowledged.number
@@ -67,7 +65,9 @@ public struct SyncDriver {
                 onProgress?(after, standing.head.number, reply.page.through.seq, reply.head.seq)
             case .makeVisible:
                 report.received.add(
-                    try replica.makeVisible(digests: digests, serverTime: serverTime))
+                    try replica.makeVisible(
+                        digests: last.page.digests, contacts: last.contacts,
+                        serverTime: last.serverTime, rulesHash: last.rulesHash))
                 step = session.afterVisible(
                     divergent: !report.received.divergentTypes.isEmpty && !mended)
             case .reconcile:

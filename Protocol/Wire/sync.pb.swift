@@ -772,11 +772,37 @@ public nonisolated struct WireSyncReply: @unchecked Sendable {
     set {_uniqueStorage()._rulesHash = newValue}
   }
 
+  /// to HQ's replicas, with a complete page
+  public var contacts: [WireDeviceContact] {
+    get {_storage._contacts}
+    set {_uniqueStorage()._contacts = newValue}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// When a device was last heard, and what it said it still has to send.
+public nonisolated struct WireDeviceContact: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var device: Data = Data()
+
+  /// 0: never
+  public var lastContact: Int64 = 0
+
+  public var pending: UInt64 = 0
+
+  public var acknowledged: UInt64 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
 }
 
 /// Compares one type's records in the replica's scope, or fetches some of them. Never touches an
@@ -2111,7 +2137,7 @@ nonisolated extension WireRefusal: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireSyncReply: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SyncReply"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}protocol_version\0\u{1}head\0\u{3}server_time\0\u{1}acknowledged\0\u{1}refusal\0\u{1}page\0\u{3}catalog_version\0\u{3}rules_hash\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}protocol_version\0\u{1}head\0\u{3}server_time\0\u{1}acknowledged\0\u{1}refusal\0\u{1}page\0\u{3}catalog_version\0\u{3}rules_hash\0\u{1}contacts\0")
 
   fileprivate class _StorageClass {
     var _protocolVersion: UInt32 = 0
@@ -2122,6 +2148,7 @@ nonisolated extension WireSyncReply: SwiftProtobuf.Message, SwiftProtobuf._Messa
     var _page: WirePage? = nil
     var _catalogVersion: UInt32 = 0
     var _rulesHash: Data = Data()
+    var _contacts: [WireDeviceContact] = []
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -2140,6 +2167,7 @@ nonisolated extension WireSyncReply: SwiftProtobuf.Message, SwiftProtobuf._Messa
       _page = source._page
       _catalogVersion = source._catalogVersion
       _rulesHash = source._rulesHash
+      _contacts = source._contacts
     }
   }
 
@@ -2166,6 +2194,7 @@ nonisolated extension WireSyncReply: SwiftProtobuf.Message, SwiftProtobuf._Messa
         case 6: try { try decoder.decodeSingularMessageField(value: &_storage._page) }()
         case 7: try { try decoder.decodeSingularUInt32Field(value: &_storage._catalogVersion) }()
         case 8: try { try decoder.decodeSingularBytesField(value: &_storage._rulesHash) }()
+        case 9: try { try decoder.decodeRepeatedMessageField(value: &_storage._contacts) }()
         default: break
         }
       }
@@ -2202,6 +2231,9 @@ nonisolated extension WireSyncReply: SwiftProtobuf.Message, SwiftProtobuf._Messa
       if !_storage._rulesHash.isEmpty {
         try visitor.visitSingularBytesField(value: _storage._rulesHash, fieldNumber: 8)
       }
+      if !_storage._contacts.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._contacts, fieldNumber: 9)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -2219,10 +2251,56 @@ nonisolated extension WireSyncReply: SwiftProtobuf.Message, SwiftProtobuf._Messa
         if _storage._page != rhs_storage._page {return false}
         if _storage._catalogVersion != rhs_storage._catalogVersion {return false}
         if _storage._rulesHash != rhs_storage._rulesHash {return false}
+        if _storage._contacts != rhs_storage._contacts {return false}
         return true
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireDeviceContact: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".DeviceContact"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}device\0\u{3}last_contact\0\u{1}pending\0\u{1}acknowledged\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.device) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.lastContact) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.pending) }()
+      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.acknowledged) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.device.isEmpty {
+      try visitor.visitSingularBytesField(value: self.device, fieldNumber: 1)
+    }
+    if self.lastContact != 0 {
+      try visitor.visitSingularInt64Field(value: self.lastContact, fieldNumber: 2)
+    }
+    if self.pending != 0 {
+      try visitor.visitSingularUInt64Field(value: self.pending, fieldNumber: 3)
+    }
+    if self.acknowledged != 0 {
+      try visitor.visitSingularUInt64Field(value: self.acknowledged, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: WireDeviceContact, rhs: WireDeviceContact) -> Bool {
+    if lhs.device != rhs.device {return false}
+    if lhs.lastContact != rhs.lastContact {return false}
+    if lhs.pending != rhs.pending {return false}
+    if lhs.acknowledged != rhs.acknowledged {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -152,8 +152,20 @@ public final class SyncService: Sendable {
             page.digests = try DigestTable.fetch(db, scopes: scopes.digest)
                 .sorted { $0.key < $1.key }.map { $0.value.message(type: $0.key) }
         }
+        if page.complete, standing.isHeadquarters { reply.contacts = try contacts(db) }
         reply.page = page
         reply.head = cursor(try Facts(db).head)
+    }
+
+    private func contacts(_ db: Database) throws -> [WireDeviceContact] {
+        try DeviceStates(db).all().map { state in
+            var contact = WireDeviceContact()
+            contact.device = state.device.data
+            contact.lastContact = state.lastContact ?? 0
+            contact.pending = state.pending
+            contact.acknowledged = state.acknowledged.number
+            return contact
+        }
     }
 
     /// The feed's scopes and the digest's, which is kept for disjoint scopes: none means all.

@@ -76,8 +76,10 @@ public struct ConsolidatedLedger: Sendable {
         periodStatus = filter.month.flatMap { snapshot.periods[$0] }
         byProject = try Self.rows(contributions, paidHere) { .line($0.line) }
             .sorted { Self.sortKey($0, names) < Self.sortKey($1, names) }
-        byFunctionCode = try Self.rows(contributions, paidHere) { .functionCode($0.line.functionCode) }
-            .sorted { Self.sortKey($0, names) < Self.sortKey($1, names) }
+        byFunctionCode = try Self.rows(contributions, paidHere) {
+            .functionCode($0.line.functionCode)
+        }
+        .sorted { Self.sortKey($0, names) < Self.sortKey($1, names) }
         byStation = try Self.rows(movements, paidHere) { .station($0.station) }
             .sorted { Self.sortKey($0, names) < Self.sortKey($1, names) }
         byMonth = try Self.rows(movements, paidHere) { .month($0.month) }

@@ -76,7 +76,8 @@ struct LedgerContributions {
 
     private func posted() throws(MoneyError) -> [LedgerContribution] {
         var contributions: [LedgerContribution] = []
-        for cell in snapshot.posted where filter.takes(cell.line) && filter.takes(station: cell.station) {
+        for cell in snapshot.posted
+        where filter.takes(cell.line) && filter.takes(station: cell.station) {
             let reach = filter.reach(of: cell.month)
             if reach == .outside { continue }
             var amounts = LedgerAmounts()

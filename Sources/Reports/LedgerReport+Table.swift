@@ -45,7 +45,10 @@ extension LedgerReport {
                 ("unpaidHeldFen", .integer(total.unpaidHeld.count)),
                 ("count", .integer(total.count)), ("lateCount", .integer(total.lateCount)),
                 ("reversalCount", .integer(total.reversalCount)),
-                ("failedChecks", failures.isEmpty ? .null : .text(failures.joined(separator: "; "))),
+                (
+                    "failedChecks",
+                    failures.isEmpty ? .null : .text(failures.joined(separator: "; "))
+                ),
             ])
     }
 
@@ -93,7 +96,8 @@ extension LedgerReport {
             number("toleranceFen", "误差", "tolerance"), number("earlierFen", "前期占用", "used earlier"),
             number("acceptedFen", "已列支", "accepted"), number("reversedFen", "冲销", "reversed"),
             number("netFen", "净列支", "net"), number("paidSuspenseFen", "挂账已付", "paid suspense"),
-            number("unpaidHeldFen", "待裁未付", "unpaid held"), number("remainingFen", "余额", "remaining"),
+            number("unpaidHeldFen", "待裁未付", "unpaid held"),
+            number("remainingFen", "余额", "remaining"),
             number("executionBasisPoints", "执行率", "execution"), number("count", "笔数", "payouts"),
             number("lateCount", "迟报", "late"), number("reversalCount", "冲销笔数", "reversals"),
         ]

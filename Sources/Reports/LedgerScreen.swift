@@ -54,7 +54,8 @@ struct LedgerScreen {
 
     private func budgetCells(_ row: LedgerRow, hasEarlier: Bool) throws(MoneyError) -> [Cell] {
         let amounts = row.amounts
-        let isElsewhere = row.key != .total && amounts.isPartlyPaidElsewhere && !hasMovement(amounts)
+        let isElsewhere =
+            row.key != .total && amounts.isPartlyPaidElsewhere && !hasMovement(amounts)
         var cells = [try ledger.hasBudget ? amounts.available().yuan : Self.none]
         var movements = [
             amounts.accepted.yuan, try reversedText(amounts), amounts.paidSuspense.yuan,

@@ -70,7 +70,10 @@ extension LedgerSince {
                 ("availableFen", .integer(now.available.count)),
                 ("netThenFen", .integer(try then.net().count)),
                 ("netFen", .integer(try now.net().count)),
-                ("failedChecks", failures.isEmpty ? .null : .text(failures.joined(separator: "; "))),
+                (
+                    "failedChecks",
+                    failures.isEmpty ? .null : .text(failures.joined(separator: "; "))
+                ),
             ])
     }
 }

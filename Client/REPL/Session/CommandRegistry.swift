@@ -12,5 +12,10 @@ enum CommandRegistry {
     }
 
     private static let definitions: [CommandDefinition] =
-        MediatorCommands.definitions + CaseCommands.definitions
+        MediatorCommands.definitions + CaseCommands.definitions + PayoutCommands.definitions
+        + BudgetCommands.definitions + ProjectCommands.definitions + RateCommands.definitions
+        + PeriodCommands.definitions + AdministrationCommands.definitions
+        + RulingCommands.definitions
+        + StandingCommands.definitions + HistoryCommand.definitions + FindCommand.definitions
+        + ServiceCommands.definitions
 }

@@ -104,9 +104,10 @@ public final class CommandSession {
     }
 
     private func manner() throws -> SessionManner {
-        SessionManner(
-            language: language, isScript: isScript,
-            today: try CalendarDate.inShanghai(millisecondsSince1970: powers.now()))
+        let now = powers.now()
+        return SessionManner(
+            language: language, isScript: isScript, now: now,
+            today: try CalendarDate.inShanghai(millisecondsSince1970: now))
     }
 
     /// "03所A> ", "局A> ".

@@ -43,7 +43,8 @@ struct EntrySheet {
     mutating func object(_ refusal: Refusal?, _ scene: Scene) throws {
         guard let refusal else { return }
         guard scene.has(flag: "force") else { throw refusal }
-        warnings.append(refusal)
+        // A batch meets the same objection at every row.
+        if !warnings.contains(refusal) { warnings.append(refusal) }
     }
 }
 

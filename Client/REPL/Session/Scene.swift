@@ -12,6 +12,8 @@ internal import TextTable
 struct SessionManner {
     let language: Language
     let isScript: Bool
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    let now: Int64
     /// The day in Shanghai.
     let today: CalendarDate
 
@@ -44,7 +46,7 @@ struct Scene {
 /// Record types by the names that the commands know them by.
 enum TypeName: String {
     case station, user, device, period, project, indicator, rate, person, assignment, payout
-    case ruling
+    case ruling, approval
     case mediationCase = "case"
     case budgetEntry = "budget-entry"
     case chargeRule = "charge-rule"

@@ -34,7 +34,7 @@ extension FieldSheet {
             guard let name = TypeName(rawValue: name) else {
                 preconditionFailure("No command refers to \(name)")
             }
-            set(field.name, .reference(try scene.resolve(name, TypedText(typed)).id))
+            set(field.name, .reference(try scene.resolve(name, typed).id))
         }
     }
 

@@ -1,3 +1,4 @@
+internal import Catalog
 internal import ChangeLog
 
 /// Personal texts, for whoever holds the key.

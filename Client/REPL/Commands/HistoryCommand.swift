@@ -1,0 +1,134 @@
+internal import Catalog
+internal import ChangeLog
+internal import Foundation
+internal import LineGrammar
+internal import RecordStore
+internal import Replica
+internal import TextTable
+
+/// 历史: who did what to a record, when, on which device, and how it was judged.
+enum HistoryCommand {
+    static let definitions = [CommandDefinition(command, .read(history))]
+
+    private static let command = Command(
+        noun: "history", effect: .reads,
+        summary: Text(zh: "一条记录的来龙去脉", en: "Everything that happened to a record"),
+        example: Text(zh: "历史 P17", en: "history P17"),
+        targets: TargetSpec(minimum: 1, maximum: 1, name: Text(zh: "编号", en: "number")),
+        arguments: [.takes("csv", .flag, "输出 CSV", "write CSV")])
+
+    /// One line of a history.
+    private struct Event {
+        let at: Int64
+        let who: String
+        let device: String
+        let what: String
+        let details: String
+        let verdict: String
+    }
+
+    private static func history(_ scene: Scene) throws -> Answer {
+        let entity = try scene.resolve(
+            anyOf: [.payout, .counterEntry, .mediationCase, .person, .project, .budgetEntry],
+            TypedText(scene.invocation.targets[0]))
+        var changeSets = Set(try scene.changeSets(of: entity))
+        for key in try followers(of: entity, scene) {
+            changeSets.formUnion(try scene.fetch(key).map { try scene.changeSets(of: $0) } ?? [])
+        }
+        let events = try changeSets.sorted().map { try event($0, scene) }
+        let columns = [
+            DataColumn(key: "at", title: Text(zh: "时间", en: "at")),
+            DataColumn(key: "who", title: Text(zh: "经办", en: "who")),
+            DataColumn(key: "device", title: Text(zh: "设备", en: "device")),
+            DataColumn(key: "what", title: Text(zh: "做了什么", en: "what")),
+            DataColumn(key: "details", title: Text(zh: "内容", en: "details")),
+            DataColumn(key: "verdict", title: Text(zh: "判定", en: "verdict")),
+        ]
+        let table = DataTable(
+            columns: columns,
+            rows: events.map { event in
+                [
+                    ClockText.minute(event.at), event.who, event.device, event.what,
+                    event.details, event.verdict,
+                ].map { .text($0) }
+            })
+        var answer = Answer([entity.title])
+        answer.table = TableAnswer(schema: "history", screen: table, data: table)
+        return answer
+    }
+
+    /// What names a payout belongs to its history.
+    private static func followers(of entity: Entity, _ scene: Scene) throws -> [RecordKey] {
+        guard entity.type.name == TypeName.payout.rawValue else { return [] }
+        return try [TypeName.paymentEvent, .counterEntry, .approval].flatMap {
+            try scene.find($0, ["payout": .reference(entity.id)]).map(\.key)
+        }
+    }
+
+    private static func event(_ id: Identifier, _ scene: Scene) throws -> Event {
+        let verdict = try VerdictTable(scene.db).fetch(id)
+        let own = try ChainTable(scene.db).entry(changeSet: id)
+        let body = own?.body ?? verdict?.body ?? Data()
+        let judged = try judgement(verdict, isOwn: own != nil, scene)
+        guard !body.isEmpty, let changeSet = try? ChangeSet(frozen: body) else {
+            return Event(
+                // A change set's id begins with the millisecond it was made in.
+                at: verdict?.effectiveAt ?? Int64(id.high >> 16),
+                who: try name(verdict?.actor, scene), device: try device(verdict?.device, scene),
+                what: verdict.map { IntentWords.text($0.intent, scene) } ?? "", details: "",
+                verdict: judged)
+        }
+        return Event(
+            at: changeSet.claimedAt, who: try name(changeSet.actor, scene),
+            device: try device(changeSet.device, scene),
+            what: IntentWords.text(changeSet.intent, scene),
+            details: try details(changeSet, scene), verdict: judged)
+    }
+
+    private static func judgement(_ verdict: Verdict?, isOwn: Bool, _ scene: Scene) throws -> String
+    {
+        guard let verdict else {
+            return isOwn ? scene.say(zh: "待同步", en: "pending") : scene.say(zh: "生效", en: "applied")
+        }
+        let flags = verdict.flags.isEmpty ? "" : " (" + verdict.flags.joined(separator: ", ") + ")"
+        let rule = verdict.rule.isEmpty ? "" : " \(verdict.rule)"
+        return scene.say(verdict.outcome.words) + rule + flags
+    }
+
+    private static func name(_ user: Identifier?, _ scene: Scene) throws -> String {
+        try user.flatMap { try scene.fetch(.user, $0) }?.text("name") ?? ""
+    }
+
+    private static func device(_ device: Identifier?, _ scene: Scene) throws -> String {
+        guard let device else { return "" }
+        if device == scene.identity.device {
+            return scene.identity.stationCode + scene.identity.deviceLetter
+        }
+        return try scene.fetch(.device, device).map { try scene.deviceCode($0) } ?? ""
+    }
+
+    /// What changed: amounts and states; of a creation only what tells it from others.
+    private static func details(_ changeSet: ChangeSet, _ scene: Scene) throws -> String {
+        var words: [String] = []
+        for edit in changeSet.edits {
+            guard let type = scene.store.catalog.type(edit.type) else { continue }
+            for entry in edit.fields.entries {
+                guard let field = type.field(entry.field), isTelling(field, edit.action) else {
+                    continue
+                }
+                let text = try FieldText.text(entry.value, field, scene)
+                words.append("\(scene.say(field.label.text)) \(text)")
+            }
+        }
+        if !changeSet.reason.isEmpty {
+            words.append(scene.say(zh: "理由 ", en: "reason ") + changeSet.reason)
+        }
+        return words.joined(separator: ", ")
+    }
+
+    private static func isTelling(_ field: Field, _ action: Edit.Action) -> Bool {
+        if case .opaque = field.kind { return false }
+        guard action == .create else { return true }
+        return ["amount-fen", "number", "date", "kind"].contains(field.name)
+    }
+}

@@ -1,0 +1,106 @@
+internal import Catalog
+internal import ChangeLog
+internal import Ledger
+internal import LineGrammar
+internal import Money
+internal import Replica
+internal import TextTable
+
+/// One payout about to be recorded: what all kinds share.
+struct PayoutEntry {
+    let kind: PayoutKind
+    let payee: Entity
+    let station: Identifier
+    let eventDate: CalendarDate
+    /// The day whose rate counts.
+    let rateDate: CalendarDate
+    var amount: Fen
+    var rate: Entity?
+    var mediationCase: Entity?
+    var month: YearMonth?
+    var document: String?
+
+    /// Records it and says what was recorded.
+    ///
+    /// Which money is charged follows from the rule in force on the event date: nobody types a
+    /// code.
+    func record(_ scene: Scene, _ sheet: inout EntrySheet) throws -> String {
+        try sheet.object(
+            CaseChecks.future(eventDate, scene, at: scene.column("date")), scene)
+        try sheet.object(
+            try CaseChecks.closedPeriod(eventDate, scene, at: scene.column("date")), scene)
+        guard let rule = try scene.chargeRule(kind, on: eventDate) else { throw noChargeRule }
+        let number = try sheet.context.nextNumber("P")
+        let bankVersion = payee.image.version(
+            ofRegister: payee.type.require("bank-name").register)
+        try sheet.create(scene.type(.payout), intent: "payout.\(kind.rawValue)") { payout in
+            payout.set("number", .text(number))
+            payout.set("station", .reference(station))
+            payout.set("kind", .text(kind.rawValue))
+            payout.set("payee", .reference(payee.id))
+            payout.set("case", mediationCase.map { .reference($0.id) })
+            payout.set("month", month?.value)
+            payout.set("document", document.map { .text($0) })
+            for name in ["project", "source", "function-code"] { payout.set(name, rule[name]) }
+            payout.set("rate", rate.map { .reference($0.id) })
+            payout.set("amount-fen", amount.value)
+            payout.set("event-date", eventDate.value)
+            // The server holds it when the bank details changed meanwhile.
+            payout.set("account-version", .opaque(bankVersion.data))
+        }
+        return number
+    }
+
+    private var noChargeRule: Refusal {
+        let label = kind.label.text
+        return Refusal(
+            "no-charge-rule",
+            what: Text(
+                zh: "\(eventDate) 没有 \(label.zh) 的列支规则",
+                en: "no charge rule for \(label.en) on \(eventDate)"),
+            why: Text(zh: "不知道从哪笔资金列支", en: "which money it is charged to isn't known"),
+            next: Text(zh: "查看: 列支 列表; 缺的由局里补", en: "see: charge-rule list; HQ adds it"))
+    }
+
+    /// The amount that the line gives, else the rate's. A difference is the server's to hold: it
+    /// is recorded only when the clerk insists.
+    static func amount(
+        _ kind: PayoutKind, rate: Entity?, on date: CalendarDate, _ scene: Scene,
+        _ sheet: inout EntrySheet
+    ) throws -> Fen {
+        guard let given = try scene.amount("amount") else {
+            guard let rate else { throw noRate(kind, on: date) }
+            return rate.amount()
+        }
+        if given == .zero { throw zeroAmount(scene) }
+        if let rate, rate.amount() != given {
+            try sheet.object(offRate(rate, scene), scene)
+        }
+        return given
+    }
+
+    private static func noRate(_ kind: PayoutKind, on date: CalendarDate) -> Refusal {
+        let label = kind.label.text
+        return Refusal(
+            "no-rate",
+            what: Text(zh: "\(date) 没有适用的 \(label.zh) 标准", en: "no rate for \(label.en) on \(date)"),
+            why: Text(zh: "金额按标准计算", en: "the amount follows the rate"),
+            next: Text(
+                zh: "查看: 标准 列表; 已付的写明 金额=", en: "see: rate list; if it was paid, give amount="))
+    }
+
+    private static func offRate(_ rate: Entity, _ scene: Scene) -> Refusal {
+        let due = rate.amount().yuan
+        return Refusal(
+            "rate", at: scene.column("amount"),
+            what: Text(zh: "标准是 \(due)", en: "the rate is \(due)"),
+            why: Text(zh: "\(rate.text("name")), \(rate.text("basis"))", en: "by \(rate.text("name")), \(rate.text("basis"))"),
+            next: Refusal.orForce)
+    }
+
+    private static func zeroAmount(_ scene: Scene) -> Refusal {
+        Refusal.sentence(
+            "amount-zero", "金额不能是零; 请核对", "the amount can't be zero; check it",
+            at: scene.column("amount"))
+    }
+}

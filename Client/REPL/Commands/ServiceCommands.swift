@@ -1,0 +1,149 @@
+internal import ChangeLog
+internal import LineGrammar
+internal import Money
+internal import Replica
+internal import TextTable
+
+/// Words that stand alone and ask the program or the session: sync, ledger, undo, help, quit.
+enum ServiceCommands {
+    static let definitions = [
+        CommandDefinition(syncCommand, .session { session, _ in try session.sync() }),
+        CommandDefinition(ledgerCommand, .session { try $0.ledger($1) }),
+        CommandDefinition(undoCommand, .session { _, _ in throw undoIsNotBuilt }),
+        CommandDefinition(helpCommand, .session { try $0.help($1) }),
+        CommandDefinition(quitCommand, .session { _, _ in Answer(shouldQuit: true) }),
+    ]
+
+    private static let syncCommand = Command(
+        noun: "sync", effect: .reads,
+        summary: Text(zh: "与局里同步: 送出录入, 取回数据和判定", en: "Send entries, fetch data and verdicts"),
+        example: Text(zh: "同步", en: "sync"))
+
+    private static let ledgerCommand = Command(
+        noun: "ledger", effect: .reads,
+        summary: Text(zh: "综合台账", en: "The consolidated ledger"),
+        example: Text(zh: "台账 月=2024-03 --明细", en: "ledger month=2024-03 --drill"),
+        arguments: [
+            .takes("month", .month, "入账月", "the posting month"),
+            .takes("group", .enumeration("ledger-group"), "按什么分组", "what to group by"),
+            .takes("station", .reference, "司法所", "the station"),
+            .takes("project", .reference, "项目", "the project"),
+            .takes("since", .integer, "说明自该 seq 以来的变化", "explain what changed since that seq"),
+            .takes("drill", .flag, "逐笔列出", "show every document"),
+            .takes("csv", .flag, "输出 CSV", "write CSV"),
+        ])
+
+    private static let undoCommand = Command(
+        noun: "undo", effect: .reads,
+        summary: Text(zh: "还没有; 说明该怎么办", en: "Not built yet: says what to do instead"),
+        example: Text(zh: "撤销", en: "undo"))
+
+    private static let helpCommand = Command(
+        noun: "help", effect: .reads,
+        summary: Text(zh: "说明全部命令或一个命令", en: "Explain all commands, or one"),
+        example: Text(zh: "帮助 发放 新建", en: "help payout new"),
+        targets: TargetSpec(minimum: 0, maximum: 2, name: Text(zh: "对象和动作", en: "noun-and-verb")))
+
+    private static let quitCommand = Command(
+        noun: "quit", effect: .reads, summary: Text(zh: "退出", en: "Leave"),
+        example: Text(zh: "退出", en: "quit"))
+
+    private static let undoIsNotBuilt = Refusal(
+        "not-built",
+        what: Text(zh: "还不能撤销", en: "undo isn't built yet"),
+        why: Text(zh: "录入从不删除或改号", en: "entries are never removed or renumbered"),
+        next: Text(
+            zh: "发放录错的用 发放 冲销, 其他用 修改",
+            en: "reverse a wrong payout with payout reverse; change others with edit"))
+}
+
+extension CommandSession {
+    /// "✓ 送 10 收 12 · 生效 9 待裁 1 (输入 事项) · 往返 1 次 2.1 KB"
+    func sync() throws -> Answer {
+        let report = try services.sync(services.progress)
+        let verdicts: [(Text, Int)] = [
+            (Text(zh: "生效", en: "applied"), report.applied),
+            (Text(zh: "合并", en: "merged"), report.merged),
+            (Text(zh: "待裁", en: "held"), report.held),
+            (Text(zh: "驳回", en: "rejected"), report.rejected),
+            (Text(zh: "待补", en: "parked"), report.parked),
+        ].filter { $0.1 > 0 }
+        var parts = [
+            Text(
+                zh: "送 \(report.sent) 收 \(report.received)",
+                en: "sent \(report.sent), received \(report.received)")[language]
+        ]
+        if !verdicts.isEmpty {
+            let needsCare = report.held + report.rejected + report.parked > 0
+            let hint = needsCare ? Text(zh: " (输入 事项)", en: " (type tray)")[language] : ""
+            parts.append(
+                verdicts.map { "\($0.0[language]) \($0.1)" }.joined(separator: " ") + hint)
+        }
+        let size = Self.kilobytes(report.bytesSent + report.bytesReceived)
+        parts.append(
+            Text(
+                zh: "往返 \(report.roundTrips) 次 \(size)",
+                en: "\(report.roundTrips) round trip\(report.roundTrips == 1 ? "" : "s") \(size)")[
+                    language])
+        return Answer(["✓ " + parts.joined(separator: " · ")])
+    }
+
+    /// "2.1 KB", of 1,024 bytes, rounded down.
+    static func kilobytes(_ bytes: Int) -> String {
+        let tenths = bytes * 10 / 1_024
+        return "\(tenths / 10).\(tenths % 10) KB"
+    }
+
+    func ledger(_ invocation: Invocation) throws -> Answer {
+        var request: LedgerRequest?
+        _ = try read(invocation) { scene in
+            request = LedgerRequest(
+                month: try scene.month("month"), by: scene.text("group"),
+                station: try scene.resolve(.station, argument: "station")?.id,
+                project: try scene.resolve(.project, argument: "project")?.id,
+                since: try scene.integer("since").map { UInt64($0) },
+                isDrill: scene.has(flag: "drill"), format: invocation.format,
+                language: language)
+            return Answer()
+        }
+        guard let request else { return Answer() }
+        // Outside the read: the service opens its own.
+        let lines = try services.ledger(request)
+        guard request.format != .screen else { return Answer(lines) }
+        var answer = Answer()
+        answer.data = lines.joined(separator: "\n")
+        return answer
+    }
+
+    func help(_ invocation: Invocation) throws -> Answer {
+        let table = CommandRegistry.table
+        guard let noun = invocation.targets.first else {
+            return Answer(table.overview(in: language))
+        }
+        guard let word = table.vocabulary.word(spelled: noun.text, in: .noun) else {
+            throw Self.unknownTopic(noun, table.vocabulary.suggestion(for: noun.text, in: .noun))
+        }
+        let commands = table.commands(of: word.identifier)
+        guard let verb = invocation.targets.dropFirst().first else {
+            guard commands.count > 1 else {
+                return Answer(commands.flatMap { table.help(for: $0, in: language) })
+            }
+            return Answer(
+                commands.map { "\(table.name(of: $0)[language]): \($0.summary[language])" })
+        }
+        let verbWord = table.vocabulary.word(spelled: verb.text, in: .verb)
+        guard let command = commands.first(where: { $0.verb == verbWord?.identifier }) else {
+            throw Self.unknownTopic(verb, nil)
+        }
+        return Answer(table.help(for: command, in: language))
+    }
+
+    private static func unknownTopic(_ token: Token, _ suggestion: String?) -> Refusal {
+        Refusal(
+            "unknown-topic", at: token.column,
+            what: Text(zh: "没有 \(token.text) 的说明", en: "there is no help on \(token.text)"),
+            why: Text(zh: "说明按对象和动作查", en: "help goes by noun and verb"),
+            next: suggestion.map { Text(zh: "是不是 \($0)", en: "did you mean \($0)") }
+                ?? Text(zh: "输入 帮助 看全部", en: "type help to see all"), status: .usage)
+    }
+}

@@ -1,0 +1,38 @@
+internal import ChangeLog
+internal import GRDB
+internal import Money
+internal import Replica
+internal import TextTable
+
+extension CommandSession {
+    /// "03 所 A 机 · 待同步 0 · 待裁 1 · 数据截至 14:31"
+    func status() throws -> Answer {
+        guard let identity = try replica.identity() else { throw ReplicaFailure.notEnrolled }
+        let standing = try replica.standing()
+        let held = try replica.queue.read { db in try VerdictTable(db).tray(openOnly: true).count }
+        let place =
+            identity.isHeadquarters
+            ? Text(zh: "局 \(identity.deviceLetter) 机", en: "HQ device \(identity.deviceLetter)")
+            : Text(
+                zh: "\(identity.stationCode) 所 \(identity.deviceLetter) 机",
+                en: "station \(identity.stationCode) device \(identity.deviceLetter)")
+        let parts = [
+            place,
+            Text(zh: "待同步 \(standing.outboxCount)", en: "pending \(standing.outboxCount)"),
+            Text(zh: "待裁 \(held)", en: "held \(held)"),
+            try viewed(),
+        ]
+        return Answer([parts.map { $0[language] }.joined(separator: " · ")])
+    }
+
+    /// How old what is shown is: the time alone for today.
+    private func viewed() throws -> Text {
+        guard let instant = try replica.viewedAt() else {
+            return Text(zh: "还没有同步过", en: "never synced")
+        }
+        let today = try CalendarDate.inShanghai(millisecondsSince1970: powers.now())
+        let day = try CalendarDate.inShanghai(millisecondsSince1970: instant)
+        let time = day == today ? ClockText.time(instant) : ClockText.minute(instant)
+        return Text(zh: "数据截至 \(time)", en: "data as of \(time)")
+    }
+}

@@ -1,0 +1,70 @@
+internal import Catalog
+internal import ChangeLog
+internal import RecordStore
+internal import Replica
+internal import TextTable
+
+/// Verdicts, and the change sets behind a record.
+extension Scene {
+    /// What a verdict says in words: by the rules where they are known here, else its evidence.
+    func explanation(of verdict: Verdict) -> String {
+        if let text = services.explain(verdict) { return say(text) }
+        let evidence = verdict.evidence.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
+        return evidence.isEmpty ? say(verdict.outcome.nextStep) : evidence
+    }
+
+    /// Every change set that is known to have touched a record, oldest first.
+    func changeSets(of entity: Entity) throws -> [Identifier] {
+        let image = entity.image
+        var found = Set(try TouchTable(db).changeSets(image.type, image.id))
+        found.insert(image.version)
+        found.formUnion(image.versions.values)
+        return found.sorted()
+    }
+
+    /// The document numbers of records, or what else they are called; those that aren't here by
+    /// their type.
+    func documents(_ keys: [RecordKey]) throws -> String {
+        var names: [String] = []
+        for key in keys {
+            let name = try fetch(key)?.documentTitle(self) ?? typeWord(key.type)
+            if !names.contains(name) { names.append(name) }
+        }
+        return names.joined(separator: ", ")
+    }
+
+    private func typeWord(_ type: UInt32) -> String {
+        store.catalog.type(type).map { say($0.label.text) } ?? String(type)
+    }
+}
+
+extension Entity {
+    /// Its own number, or that of the payout that it is about.
+    fileprivate func documentTitle(_ scene: Scene) throws -> String {
+        guard type.field(named: "number") == nil, type.field(named: "payout") != nil,
+            let payout = try reference("payout").flatMap({ try scene.fetch(.payout, $0) })
+        else { return title }
+        return payout.title
+    }
+}
+
+extension Verdict.Outcome {
+    var words: Text {
+        switch self {
+        case .applied: Text(zh: "生效", en: "applied")
+        case .merged: Text(zh: "合并", en: "merged")
+        case .held: Text(zh: "待裁", en: "held")
+        case .rejected: Text(zh: "驳回", en: "rejected")
+        case .parked: Text(zh: "待补", en: "parked")
+        }
+    }
+
+    var nextStep: Text {
+        switch self {
+        case .applied, .merged: Text(zh: "无需处理", en: "nothing to do")
+        case .held: Text(zh: "等局裁定", en: "HQ rules")
+        case .rejected: Text(zh: "更正后重新录入", en: "correct it and enter it again")
+        case .parked: Text(zh: "等所依据的记录到来", en: "waits for what it depends on")
+        }
+    }
+}

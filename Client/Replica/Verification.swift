@@ -1,0 +1,74 @@
+internal import Catalog
+public import ChangeLog
+internal import Foundation
+internal import GRDB
+internal import RecordStore
+
+/// What is wrong with a replica, if anything.
+public enum ReplicaProblem: Sendable, Equatable {
+    /// SQLite's own check found damage.
+    case database(String)
+    /// An entry's link doesn't follow from the one before.
+    case chainBroken(number: UInt64)
+    /// A body doesn't hold the change set that it is filed under.
+    case bodyMismatch(number: UInt64)
+    /// The records of a type don't add up to the kept digest.
+    case digest(type: String)
+    /// A record shows something else than canonical + held + outbox replayed.
+    case visible(type: String, record: Identifier)
+}
+
+extension ReplicaDatabase {
+    /// Checks the database file, the chain, the digests and the overlay, all by counting anew.
+    public func verify() throws -> [ReplicaProblem] {
+        try queue.read { db in
+            guard let identity = try ReplicaIdentity(FactTable(db)) else {
+                throw ReplicaFailure.notEnrolled
+            }
+            var problems: [ReplicaProblem] = []
+            let check = try String.fetchAll(db, sql: "PRAGMA quick_check")
+            if check != ["ok"] { problems.append(.database(check.joined(separator: "; "))) }
+            problems += try chainProblems(db, identity)
+            for type in catalog.types {
+                var digest = Digest()
+                try forEachCanonical(db, type.number) { digest.add($0) }
+                if digest != (try DigestTable.fetch(db, scopes: [0], type: type.number)) {
+                    problems.append(.digest(type: type.name))
+                }
+            }
+            return problems + (try overlayProblems(db))
+        }
+    }
+
+    private func chainProblems(_ db: Database, _ identity: ReplicaIdentity) throws
+        -> [ReplicaProblem]
+    {
+        var problems: [ReplicaProblem] = []
+        var position = ChainPosition.origin(bureau: identity.bureau, device: identity.device)
+        try ChainTable(db).forEach(after: 0) { entry in
+            position = position.following(device: identity.device, body: entry.body)
+            if position != entry.position {
+                problems.append(.chainBroken(number: entry.position.number))
+                return false
+            }
+            if (try? ChangeSet(frozen: entry.body))?.id != entry.changeSet {
+                problems.append(.bodyMismatch(number: entry.position.number))
+            }
+            return true
+        }
+        return problems
+    }
+
+    private func overlayProblems(_ db: Database) throws -> [ReplicaProblem] {
+        let overlay = OverlayTable(db, store: store)
+        let checkpoint = Checkpoint(
+            db, store: store, device: try ReplicaIdentity(FactTable(db))?.device ?? .zero)
+        return try overlay.keys().compactMap { key in
+            let expected = try overlay.replayed(key, changeSets: checkpoint.ordered)
+            let shown = try store.fetch(db, key.type, key.record)?.image
+            guard expected != shown else { return nil }
+            return .visible(
+                type: catalog.type(key.type)?.name ?? "\(key.type)", record: key.record)
+        }
+    }
+}

@@ -1,0 +1,69 @@
+# Two commands matter: `make run` shows the whole path on the real budget, `make test` checks
+# everything. Both install the Debian packages that they need.
+SHELL := /bin/bash
+.ONESHELL:
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PACKAGES := libsqlite3-dev libcurl4-openssl-dev libedit-dev libzstd-dev zlib1g-dev protobuf-compiler
+SOURCES := $(shell git ls-files '*.swift' 2>/dev/null | grep -v '\.pb\.swift$$')
+
+help:
+	@echo "make run    build in release, play a month of 11 stations on the 2024 budget"
+	@echo "make test   build, check and test everything"
+	@echo "make bench  ratios against plain SQLite, measured in one run"
+	@echo "make proto  generate Protocol/Wire/sync.pb.swift from Protocol/sync.proto"
+
+packages:
+	@missing=""
+	for package in $(PACKAGES); do
+	  dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"
+	done
+	if [ -n "$$missing" ]; then
+	  echo "installing:$$missing"
+	  apt-get update -qq
+	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null
+	fi
+
+run: packages
+	swift build -c release --product bureau
+	swift build -c release --product station
+	Tests/EndToEnd/month.sh .build/release
+
+test: packages check-format build-tests check-arrows check-proto
+	swift test --skip-build
+	Tests/EndToEnd/all.sh .build/debug
+
+build-tests:
+	swift build --build-tests
+
+check-format:
+	@swift format lint --strict --parallel $(SOURCES) Package.swift
+	echo "format: clean"
+
+# Every import must be declared in Package.swift, and nothing may import what stands above it.
+check-arrows:
+	@python3 Tests/Checks/arrows.py
+
+# The committed code must be what the .proto gives.
+check-proto: packages
+	@swift build --product protoc-gen-swift
+	out=$$(mktemp -d)
+	trap 'rm -rf "$$out"' EXIT
+	cd Protocol
+	protoc --plugin=../.build/debug/protoc-gen-swift --swift_out="$$out" \
+	  --swift_opt=Visibility=Public --swift_opt=UseAccessLevelOnImports=true sync.proto
+	diff -u Wire/sync.pb.swift "$$out/sync.pb.swift"
+	echo "proto: generated code is current"
+
+proto: packages
+	swift build --product protoc-gen-swift
+	cd Protocol
+	protoc --plugin=../.build/debug/protoc-gen-swift --swift_out=Wire \
+	  --swift_opt=Visibility=Public --swift_opt=UseAccessLevelOnImports=true sync.proto
+
+bench: packages
+	swift build -c release --product benchmarks
+	.build/release/benchmarks
+
+.PHONY: help packages run test build-tests check-format check-arrows check-proto proto bench
