@@ -1,4 +1,4 @@
-internal import ChangeLog
+public import ChangeLog
 public import Foundation
 internal import GRDB
 internal import RecordStore

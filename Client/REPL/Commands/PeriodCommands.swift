@@ -1,3 +1,4 @@
+internal import Replica
 internal import Catalog
 internal import ChangeLog
 internal import Ledger
@@ -88,18 +89,53 @@ enum PeriodCommands {
             next: Text(zh: "迟报的入开放月", en: "late entries go to the open month"))
     }
 
-    /// What this replica sees against closing: entries of the month that aren't judged or settled.
-    /// Which stations haven't been heard only the server knows.
+    /// What this replica sees against closing: entries of the month that aren't settled, and
+    /// devices that haven't been heard since its end, or that have more to send.
     private static func notFinal(_ month: YearMonth, _ scene: Scene) throws -> Refusal? {
-        let open = try [TypeName.payout, .counterEntry].flatMap { try scene.find($0, [:]) }
-            .filter { $0.isOverlay && $0.date("event-date")?.yearMonth == month }
-        guard let first = open.first else { return nil }
+        let waiting = try unsettled(month, scene) + unheard(month, scene)
+        guard !waiting.isEmpty else { return nil }
         return Refusal(
             "period-not-final", at: scene.invocation.targets.first?.column,
             what: Text(
-                zh: "\(month) 有 \(open.count) 笔未定, 如 \(first.title)",
-                en: "\(open.count) entries of \(month) aren't settled, such as \(first.title)"),
-            why: Text(zh: "待同步或待裁的还会变", en: "what is pending or held may still change"),
-            next: Text(zh: "先同步并裁定, 或先预结", en: "sync and rule first, or soft-close"))
+                zh: waiting.map(\.zh).joined(separator: ", "),
+                en: waiting.map(\.en).joined(separator: ", ")),
+            why: Text(zh: "这个月还会变", en: "the month may still change"),
+            next: Text(
+                zh: "等它们同步并裁定, 或先预结; 不等的加 --强制",
+                en: "wait for them and rule, or soft-close; --force closes all the same"))
+    }
+
+    private static func unsettled(_ month: YearMonth, _ scene: Scene) throws -> [Text] {
+        let open = try [TypeName.payout, .counterEntry].flatMap { try scene.find($0, [:]) }
+            .filter { $0.isOverlay && $0.date("event-date")?.yearMonth == month }
+        guard let first = open.first else { return [] }
+        return [
+            Text(
+                zh: "\(open.count) 笔未定, 如 \(first.title)",
+                en: "\(open.count) entries unsettled, such as \(first.title)")
+        ]
+    }
+
+    /// "05A 机 9 天未联系", "11A 机待报 3 项".
+    private static func unheard(_ month: YearMonth, _ scene: Scene) throws -> [Text] {
+        let end = try month.days().last
+        return try DeviceContactTable(scene.db).all().compactMap { contact in
+            guard let device = try scene.fetch(.device, contact.device),
+                device["revoked-at"] == .absent
+            else { return nil }
+            let code = try scene.deviceCode(device)
+            if contact.pending > 0 {
+                return Text(
+                    zh: "\(code) 机待报 \(contact.pending) 项",
+                    en: "\(code) has \(contact.pending) to send")
+            }
+            guard let instant = contact.lastContact else {
+                return Text(zh: "\(code) 机从未联系", en: "\(code) was never heard")
+            }
+            let heard = try CalendarDate.inShanghai(millisecondsSince1970: instant)
+            guard heard <= end else { return nil }
+            let days = heard.days(until: scene.today)
+            return Text(zh: "\(code) 机 \(days) 天未联系", en: "\(code) unheard for \(days) days")
+        }
     }
 }

@@ -1,4 +1,4 @@
-public import Terminal
+internal import Terminal
 internal import TextTable
 
 extension Console {

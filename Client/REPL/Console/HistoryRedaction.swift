@@ -1,4 +1,5 @@
 internal import LineGrammar
+internal import TextTable
 
 /// What may be kept of a line for recall: everything but personal data.
 enum HistoryRedaction {

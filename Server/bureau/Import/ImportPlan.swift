@@ -123,6 +123,9 @@ struct ImportPlan {
     }
 
     mutating func budgetEntries() throws {
+        let functionNames = document.rows(of: .table3).reduce(into: [String: String]()) {
+            if let code = $1.functionCode { $0[code] = $1.name }
+        }
         let postings = try document.plan.difference(existing: try posted())
         let edits = postings.map { posting in
             let line = posting.line
@@ -136,6 +139,8 @@ struct ImportPlan {
                         "project": line?.project.flatMap { projectByName[$0] }
                             .map { .reference($0) } ?? .absent,
                         "function-code": .text(line?.functionCode ?? Self.functionCode(posting.key)),
+                        "function-name": line.flatMap { functionNames[$0.functionCode] }
+                            .map { .text($0) } ?? .absent,
                         "kind": .text(posting.kind.rawValue),
                         "source": .text(line?.source.rawValue ?? Self.source(posting.key)),
                         "year": .integer(Int64(document.header.fiscalYear)),

@@ -1,0 +1,44 @@
+import ChangeLog
+import Foundation
+import GRDB
+import Ledger
+import RecordStore
+import Replica
+import Reports
+
+/// Prints ratios against plain SQLite on the same rows in the same run: `make bench`.
+///
+/// `SIZHANG_BENCH_ROWS` sets the size (100,000 by default).
+@main
+enum Benchmarks {
+    static func main() async throws {
+        let rows = Int(ProcessInfo.processInfo.environment["SIZHANG_BENCH_ROWS"] ?? "") ?? 100_000
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("sizhang-bench-\(getpid())").path
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        print("rows: \(rows); ratios above 1 are faster than plain SQLite")
+        print("measure".padded(44) + "bar".padded(12) + "reached")
+        let bench = try await Bench(folder: folder)
+        let station = try bench.station(code: "01")
+        let people = rows / Workload.monthsPerPerson + 5
+        let workload = Workload(station: station, people: people, powers: bench.powers)
+        let clerk = try bench.replica("clerk", station: station)
+        let accountant = try bench.replica("accountant", station: bench.headquarters())
+        try accountant.database.record { _ in workload.reference() }
+        try accountant.sync()
+        try clerk.sync()
+        try clerk.database.record { _ in workload.peopleDrafts() }
+        try clerk.sync()
+        try accountant.sync()
+        try Measures(bench: bench, workload: workload, rows: rows, folder: folder)
+            .run(clerk: clerk, accountant: accountant)
+    }
+}
+
+extension String {
+    func padded(_ width: Int) -> String {
+        self + String(repeating: " ", count: max(1, width - count))
+    }
+}

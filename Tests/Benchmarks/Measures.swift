@@ -1,0 +1,151 @@
+import Transport
+import ChangeLog
+import Foundation
+import GRDB
+import Intake
+import Ledger
+import RecordStore
+import Replica
+import Reports
+import Session
+
+/// The bars, one after the other, on one growing data set.
+struct Measures {
+    let bench: Bench
+    let workload: Workload
+    let rows: Int
+    let folder: String
+
+    func run(clerk: BenchReplica, accountant: BenchReplica) throws {
+        let raw = RawTable(path: folder + "/raw.sqlite")
+        let durable = try durableEntry(raw, clerk)
+        report("durable entry", ">= 0.60", ratio: durable)
+        try clerk.sync()
+        let (insertSeconds, recordSeconds) = try bulk(raw, clerk)
+        report("bulk recording", ">= 0.30", ratio: insertSeconds / recordSeconds)
+        let before = clerk.exchange.bytes
+        let pushSeconds = try seconds { _ = try clerk.sync() }
+        report("push to acknowledged and visible", ">= 0.15", ratio: insertSeconds / pushSeconds)
+        let after = clerk.exchange.bytes
+        report("wire: sent, per change set", "<= 60 B", bytes: (after.sent - before.sent) / rows)
+        report(
+            "wire: verdicts and records back", "-",
+            bytes: (after.received - before.received) / rows)
+        let pullSeconds = try seconds { _ = try accountant.sync() }
+        report("pull, visible with indexes", ">= 0.25", ratio: insertSeconds / pullSeconds)
+        try size(raw, clerk)
+        try day(clerk)
+        try ledger(accountant)
+        try firstSync(insertSeconds)
+    }
+
+    private func durableEntry(_ raw: RawTable, _ clerk: BenchReplica) throws -> Double {
+        let count = 500
+        var rawSeconds = 0.0
+        var ownSeconds = 0.0
+        // In turns, so that a noisy machine is noisy for both.
+        for index in 0..<count {
+            let first = workload.payout(2 * index)
+            let second = workload.payout(2 * index + 1)
+            rawSeconds += seconds { raw.add(first) }
+            ownSeconds += try seconds {
+                try clerk.database.record { _ in [workload.draft(second)] }
+            }
+        }
+        return rawSeconds / ownSeconds
+    }
+
+    private func bulk(_ raw: RawTable, _ clerk: BenchReplica) throws -> (Double, Double) {
+        let payouts = (0..<rows).map { workload.payout($0 + 1_000) }
+        let insert = seconds {
+            raw.execute("BEGIN")
+            for payout in payouts { raw.add(payout) }
+            raw.execute("COMMIT")
+        }
+        let record = try seconds {
+            for start in stride(from: 0, to: rows, by: 1_000) {
+                try clerk.database.record { _ in
+                    payouts[start..<min(start + 1_000, rows)].map { workload.draft($0) }
+                }
+            }
+        }
+        return (insert, record)
+    }
+
+    private func size(_ raw: RawTable, _ clerk: BenchReplica) throws {
+        try clerk.database.queue.writeWithoutTransaction { db in
+            try db.execute(sql: "VACUUM")
+            try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+        }
+        let own = fileBytes(folder + "/clerk.sqlite")
+        // The raw table lacks the other half of the durable entries; they weigh nothing here.
+        report("replica size against the plain table", "<= 2.0", ratio: Double(own) / Double(raw.bytes))
+    }
+
+    private func day(_ clerk: BenchReplica) throws {
+        for index in 0..<50 {
+            try clerk.database.record { _ in
+                [workload.draft(workload.payout(rows + 1_000 + index))]
+            }
+        }
+        let report = try clerk.sync()
+        print("a day's 50 entries: round trips".padded(44) + "1".padded(12) + "\(report.roundTrips)")
+    }
+
+    private func ledger(_ accountant: BenchReplica) throws {
+        try accountant.sync()
+        let store = accountant.database.store
+        var best = Double.infinity
+        for _ in 0..<5 {
+            best = min(
+                best,
+                try seconds {
+                    try accountant.database.queue.read { db in
+                        let snapshot = try LedgerReader(db, store: store).snapshot(held: [])
+                        _ = try ConsolidatedLedger(snapshot)
+                    }
+                })
+        }
+        print(
+            "consolidated ledger at \(rows) payouts".padded(44) + "<= 20 ms".padded(12)
+                + "\(milliseconds(best)) ms")
+    }
+
+    private func firstSync(_ insertSeconds: Double) throws {
+        let copy = try seconds {
+            try bench.service.database.queue.writeWithoutTransaction { db in
+                try db.execute(sql: "VACUUM INTO '\(folder)/copy.sqlite'")
+            }
+            _ = try Data(contentsOf: URL(fileURLWithPath: folder + "/copy.sqlite"))
+        }
+        let fresh = try bench.replica("fresh", station: bench.headquarters())
+        let sync = try seconds { _ = try fresh.sync() }
+        report("first sync against copying the file", "<= 6", ratio: sync / copy)
+        report("first sync against raw inserts", "-", ratio: sync / insertSeconds)
+    }
+
+    // MARK: Printing
+
+    private func report(_ name: String, _ bar: String, ratio: Double) {
+        let hundredths = Int((ratio * 100).rounded())
+        let fraction = hundredths % 100
+        print(
+            name.padded(44) + bar.padded(12)
+                + "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)")
+    }
+
+    private func report(_ name: String, _ bar: String, bytes: Int) {
+        print(name.padded(44) + bar.padded(12) + "\(bytes) B")
+    }
+
+    private func milliseconds(_ seconds: Double) -> String {
+        let tenths = Int((seconds * 10_000).rounded())
+        return "\(tenths / 10).\(tenths % 10)"
+    }
+}
+
+func seconds(_ body: () throws -> Void) rethrows -> Double {
+    let duration = try ContinuousClock().measure(body)
+    return Double(duration.components.seconds)
+        + Double(duration.components.attoseconds) / 1_000_000_000_000_000_000
+}
