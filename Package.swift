@@ -90,7 +90,7 @@ let package = Package(
 
         // Sources: the domain
         part("Money", at: "Sources/Money"),
-        part("Ledger", at: "Sources/Ledger", ["Catalog"]),
+        part("Ledger", at: "Sources/Ledger", ["Catalog", "ChangeLog"]),
         part("Budget", at: "Sources/Budget", ["Money", csv]),
         part("TextTable", at: "Sources/TextTable"),
         part("Reports", at: "Sources/Reports",
@@ -148,7 +148,7 @@ let package = Package(
             [
                 "Wire", "Catalog", "ChangeLog", "Access", "RecordStore", "Ledger", "Money",
                 "TextTable", "Reports", "LineGrammar", "Terminal", "Replica", "Session",
-                "Transport", "REPL", "DataFolder", "WebClient", grdb, argumentParser, crypto,
+                "Transport", "REPL", "DataFolder", "WebClient", "Rules", grdb, argumentParser, crypto,
             ]),
 
         // Tests

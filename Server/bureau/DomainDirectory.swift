@@ -4,27 +4,13 @@ import Foundation
 import Intake
 import Ledger
 
-/// A field of the ledger's catalog by name. A wrong name is a mistake in this program, and shows
-/// with the first command.
-func field(_ type: String, _ name: String) -> UInt32 {
-    guard let field = LedgerCatalog.catalog.type(named: type)?.field(named: name) else {
-        preconditionFailure("the catalog has no field \(type).\(name)")
-    }
-    return field.number
-}
+/// Short forms for a program that names fields all through.
+func field(_ type: String, _ name: String) -> UInt32 { LedgerCatalog.field(type, name) }
 
-/// The number of a record type by name.
-func typeNumber(_ name: String) -> UInt32 {
-    guard let type = LedgerCatalog.catalog.type(named: name) else {
-        preconditionFailure("the catalog has no type \(name)")
-    }
-    return type.number
-}
+func typeNumber(_ name: String) -> UInt32 { LedgerCatalog.type(name) }
 
-/// Values for a record of a type, by the catalog's field names; absent ones are left out.
 func values(_ type: String, _ values: [String: FieldValue]) -> FieldValues {
-    FieldValues(
-        values.filter { $0.value != .absent }.map { (field(type, $0.key), $0.value) })
+    LedgerCatalog.values(type, values)
 }
 
 extension DeviceDirectory {

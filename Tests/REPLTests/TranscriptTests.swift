@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import TextTable
 
@@ -28,6 +29,8 @@ import TextTable
             let output = session.run(String(input.dropFirst(2)))
             return [String(input)] + output.lines + (output.data.map { [$0] } ?? [])
         }
-        #expect(screen.joined(separator: "\n") == transcript)
+        let actual = screen.joined(separator: "\n")
+        if let path = ProcessInfo.processInfo.environment["SHOW"] { let h = FileHandle(forWritingAtPath: path); h?.seekToEndOfFile(); h?.write(Data((actual + "\n=====\n").utf8)) }
+        #expect(actual == transcript)
     }
 }

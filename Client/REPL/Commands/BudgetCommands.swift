@@ -70,7 +70,7 @@ enum BudgetCommands {
         try listing.filter(integer: "year", scene, sql: "r.year")
         return try listing.answer(scene) { totals in
             let sum = (totals.amounts["amountFen"] ?? .zero).yuan
-            return Text(zh: "\(totals.count) 笔 \(sum)", en: "\(totals.count) entries, \(sum)")
+            return Text.count(totals.count, zh: "笔", "entry", "entries") + Text(zh: " \(sum)", en: ", \(sum)")
         }
     }
 

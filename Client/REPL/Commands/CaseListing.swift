@@ -54,7 +54,7 @@ enum CaseListing {
                 ListColumn("standing", "判定", "standing", Standing.sql, .choice(Standing.words)),
             ],
             source: "\"case\" r LEFT JOIN person m ON m.id = r.mediator \(Standing.join)",
-            rowType: "\(scene.type(.mediationCase).number)", order: "r.opened, r.id")
+            rowType: "\(scene.type(.mediationCase).number)", order: "r.opened, length(r.number), r.number")
     }
 
     static func list(_ scene: Scene) throws -> Answer {
@@ -93,7 +93,8 @@ enum CaseListing {
     private static func answer(_ listing: RecordListing, _ scene: Scene) throws -> Answer {
         try listing.answer(scene) { totals in
             let due = (totals.amounts["dueFen"] ?? .zero).yuan
-            return Text(zh: "\(totals.count) 件 可发 \(due)", en: "\(totals.count) cases, \(due) due")
+            return Text.count(totals.count, zh: "件", "case", "cases")
+                + Text(zh: " 可发 \(due)", en: ", \(due) due")
         }
     }
 

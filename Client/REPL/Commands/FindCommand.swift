@@ -72,7 +72,7 @@ enum FindCommand {
             """,
             [number, text, text, text, text, lookup, scene.keys.lookup(parties), lookup, lookup])
         return try listing.answer(scene) {
-            Text(zh: "\($0.count) 条", en: "\($0.count) records")
+            .count($0.count, zh: "条", "record", "records")
         }
     }
 }

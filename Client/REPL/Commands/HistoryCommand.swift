@@ -20,6 +20,8 @@ enum HistoryCommand {
     /// One line of a history.
     private struct Event {
         let at: Int64
+        /// Its place in this device's chain, where it was made here.
+        let number: UInt64
         let who: String
         let device: String
         let what: String
@@ -36,6 +38,7 @@ enum HistoryCommand {
             changeSets.formUnion(try scene.fetch(key).map { try scene.changeSets(of: $0) } ?? [])
         }
         let events = try changeSets.sorted().map { try event($0, scene) }
+            .sorted { ($0.at, $0.number) < ($1.at, $1.number) }
         let columns = [
             DataColumn(key: "at", title: Text(zh: "时间", en: "at")),
             DataColumn(key: "who", title: Text(zh: "经办", en: "who")),
@@ -73,13 +76,14 @@ enum HistoryCommand {
         guard !body.isEmpty, let changeSet = try? ChangeSet(frozen: body) else {
             return Event(
                 // A change set's id begins with the millisecond it was made in.
-                at: verdict?.effectiveAt ?? Int64(id.high >> 16),
+                at: verdict?.effectiveAt ?? Int64(id.high >> 16), number: 0,
                 who: try name(verdict?.actor, scene), device: try device(verdict?.device, scene),
                 what: verdict.map { IntentWords.text($0.intent, scene) } ?? "", details: "",
                 verdict: judged)
         }
         return Event(
-            at: changeSet.claimedAt, who: try name(changeSet.actor, scene),
+            at: changeSet.claimedAt, number: own?.position.number ?? 0,
+            who: try name(changeSet.actor, scene),
             device: try device(changeSet.device, scene),
             what: IntentWords.text(changeSet.intent, scene),
             details: try details(changeSet, scene), verdict: judged)

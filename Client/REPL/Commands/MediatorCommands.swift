@@ -130,13 +130,13 @@ enum MediatorCommands {
                 ListColumn("standing", "判定", "standing", Standing.sql, .choice(Standing.words)),
             ],
             source: "person r LEFT JOIN station s ON s.id = r.station \(Standing.join)",
-            rowType: "\(scene.type(.person).number)")
+            rowType: "\(scene.type(.person).number)", order: "length(r.number), r.number")
         listing.filter(choice: "kind", scene, sql: "r.kind")
         listing.filter(text: "name", scene, sql: "r.name")
         listing.filter(text: "committee", scene, sql: "r.committee")
         try listing.filter(reference: "station", .station, scene, sql: "r.station")
         listing.filter(yesOrNo: "active", scene, sql: "coalesce(r.active, 1) = 1")
-        return try listing.answer(scene) { Text(zh: "\($0.count) 人", en: "\($0.count) people") }
+        return try listing.answer(scene) { .count($0.count, zh: "人", "person", "people") }
     }
 
     private static func show(_ scene: Scene) throws -> Answer {

@@ -35,7 +35,7 @@ enum MonthlyPay {
         let last = numbers.last.flatMap { $0.split(separator: "-").last } ?? ""
         let range = numbers.count > 1 ? "\(first)..\(last)" : first
         let count = numbers.count
-        let people = scene.say(zh: "\(count) 人", en: count == 1 ? "1 person" : "\(count) people")
+        let people = scene.say(.count(count, zh: "人", "person", "people"))
         return "✓ \(range) \(people) \(total.yuan) \(total.capitals)"
     }
 
@@ -57,6 +57,9 @@ enum MonthlyPay {
             .filter { $0["active"].integer != 0 && $0["public-payroll"].integer != 1 }
             .filter {
                 scene.isHeadquarters || $0.reference("station") == scene.identity.station
+            }
+            .sorted {
+                ($0.title.count, $0.title) < ($1.title.count, $1.title)
             }
         let unpaid = try everybody.filter {
             try paidAlready($0, month, scene, at: scene.argument("month")?.column) == nil

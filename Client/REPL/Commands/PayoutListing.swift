@@ -80,7 +80,7 @@ enum PayoutListing {
     static func list(_ scene: Scene) throws -> Answer {
         var listing = RecordListing(
             schema: "payout-list", columns: columns, source: source(scene), rowType: "r.type",
-            order: "r.event_date, r.id")
+            order: "r.event_date, length(r.number), r.number")
         listing.filter(choice: "kind", scene, sql: "r.kind")
         try listing.filter(month: "month", scene, sql: "r.event_date / 100")
         try listing.filter(reference: "person", .person, scene, sql: "r.payee")
@@ -92,7 +92,7 @@ enum PayoutListing {
         listing.filter(state: "state", scene, conditions: states)
         return try listing.answer(scene) { totals in
             let sum = (totals.amounts["amountFen"] ?? .zero).yuan
-            return Text(zh: "\(totals.count) 笔 \(sum)", en: "\(totals.count) entries, \(sum)")
+            return Text.count(totals.count, zh: "笔", "entry", "entries") + Text(zh: " \(sum)", en: ", \(sum)")
         }
     }
 

@@ -59,7 +59,7 @@ enum ProjectCommands {
         listing.filter(choice: "function-code", scene, sql: "r.function_code")
         listing.filter(yesOrNo: "paid-here", scene, sql: "coalesce(r.paid_here, 0) = 1")
         return try listing.answer(scene) {
-            Text(zh: "\($0.count) 个项目", en: "\($0.count) projects")
+            .count($0.count, zh: "个项目", "project", "projects")
         }
     }
 
@@ -107,7 +107,7 @@ enum ProjectCommands {
             rowType: "\(scene.type(.indicator).number)")
         try listing.filter(reference: "project", .project, scene, sql: "r.project")
         return try listing.answer(scene) {
-            Text(zh: "\($0.count) 项指标", en: "\($0.count) indicators")
+            .count($0.count, zh: "项指标", "indicator", "indicators")
         }
     }
 }

@@ -66,7 +66,7 @@ struct RecordListing {
                 rows: rows.map { row in
                     columns.indices.map { columns[$0].cell(row["c\($0)"], in: language) }
                 },
-                totals: totalCells(totals), more: more)
+                totals: totalCells(totals, scene), more: more)
         }
         var answer = Answer()
         answer.table = TableAnswer(
@@ -97,13 +97,13 @@ struct RecordListing {
         return Totals(count: row[0], amounts: amounts)
     }
 
-    private func totalCells(_ totals: Totals) -> [Cell]? {
+    private func totalCells(_ totals: Totals, _ scene: Scene) -> [Cell]? {
         guard !totalled.isEmpty, totals.count > 1 else { return nil }
         return columns.enumerated().map { index, column in
             if let amount = totals.amounts[column.key] {
                 return .number(text: amount.yuan, value: amount.count)
             }
-            return index == 0 ? .text("= \(totals.count)") : .empty
+            return index == 0 ? .text(scene.say(zh: "合计", en: "total")) : .empty
         }
     }
 

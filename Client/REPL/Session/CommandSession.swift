@@ -127,3 +127,19 @@ extension Invocation {
         return flags.contains("csv") ? .csv : .screen
     }
 }
+
+extension CommandSession {
+    /// Whether a line can't write: such lines may be carried out beside another writing process.
+    /// A line that isn't a command writes nothing either.
+    public static func onlyReads(_ line: String) -> Bool {
+        guard let parsed = try? LineParser.parse(line),
+            let invocation = try? CommandRegistry.table.resolve(parsed),
+            let definition = CommandRegistry.definition(of: invocation.command)
+        else { return true }
+        switch definition.action {
+        case .read: return true
+        case .write, .headquarters: return false
+        case .session: return invocation.command.effect == .reads
+        }
+    }
+}

@@ -55,6 +55,11 @@ extension Refusal {
 }
 
 extension Text {
+    /// "3 件", "1 case".
+    static func count(_ count: Int, zh: String, _ one: String, _ many: String) -> Text {
+        Text(zh: "\(count) \(zh)", en: "\(count) \(count == 1 ? one : many)")
+    }
+
     static func + (left: Text, right: Text) -> Text {
         Text(zh: left.zh + right.zh, en: left.en + right.en)
     }

@@ -1,3 +1,4 @@
+internal import REPL
 import ArgumentParser
 
 struct RunCommand: ParsableCommand {

@@ -1,3 +1,4 @@
+internal import ChangeLog
 import ArgumentParser
 import Replica
 

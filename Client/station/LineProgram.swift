@@ -1,0 +1,112 @@
+internal import Catalog
+import ArgumentParser
+import ChangeLog
+import DataFolder
+import Foundation
+import Ledger
+import REPL
+import Replica
+import Rules
+import Terminal
+import TextTable
+
+/// Wires a station's parts together and carries out lines: typed, piped, or from a file.
+final class LineProgram {
+    private let station: Station
+    private let options: StationOptions
+    /// Nil while another process writes here: then only reading commands are carried out.
+    private let lock: FolderLock?
+    private let holder: DataFolderFailure?
+
+    init(_ options: StationOptions) throws {
+        self.options = options
+        let folder = options.folder
+        guard folder.has(Station.databaseName) else { throw ReplicaFailure.notEnrolled }
+        do throws(DataFolderFailure) {
+            lock = try FolderLock(folder)
+            holder = nil
+        } catch {
+            guard case .locked = error else { throw error }
+            lock = nil
+            holder = error
+        }
+        station = try Station(folder)
+    }
+
+    /// `station -c LINE`.
+    func runLine(_ line: String) -> CommandStatus {
+        if let holder, !CommandSession.onlyReads(line) {
+            print(StationFault(holder).line, to: .errors)
+            return .locked
+        }
+        return Console.runLine(
+            line, session: session(isScript: false), show: { print($0, to: .output) },
+            showError: { print($0, to: .errors) })
+    }
+
+    /// `station run FILE`.
+    func runFile(_ path: String) throws -> CommandStatus {
+        if let holder { throw holder }
+        if path == "-" {
+            return Console(
+                session: session(isScript: true), reader: PipedLineReader(descriptor: 0),
+                show: { print($0, to: .output) }, showError: { print($0, to: .errors) }
+            ).run()
+        }
+        return Console.runFile(
+            path: path, session: session(isScript: true), show: { print($0, to: .output) },
+            showError: { print($0, to: .errors) })
+    }
+
+    /// `station` alone: the line editor at a terminal, the same lines from a pipe.
+    func converse() throws -> CommandStatus {
+        if let holder { throw holder }
+        let reader = try TerminalInput.reader(
+            historyPath: station.folder.file(Station.historyName))
+        let session = session(isScript: !reader.isInteractive)
+        if reader.isInteractive { greet() }
+        return Console(
+            session: session, reader: reader, show: { print($0, to: .output) },
+            showError: { print($0, to: .errors) }
+        ).run()
+    }
+
+    private func greet() {
+        guard let identity = try? station.replica.identity() else { return }
+        let place = identity.isHeadquarters ? "局" : identity.stationCode + "所"
+        let hint =
+            options.language == .en ? "type help; quit ends" : "输入 帮助 看命令; 退出 结束"
+        print("司账 \(identity.bureauName) \(place) \(identity.deviceLetter)机  \(hint)", to: .output)
+    }
+
+    private func session(isScript: Bool) -> CommandSession {
+        let rules = LazyRules()
+        let station = station
+        let services = SessionServices(
+            sync: { try SyncCommandRunner(station).run($0) },
+            ledger: { try ReplicaLedger(station).answer($0) },
+            explain: { rules.explain($0) },
+            progress: { text in
+                // A bar is for a person; a file gets none.
+                guard TerminalInput.isTerminal(2) else { return }
+                FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
+            })
+        return CommandSession(
+            replica: station.replica, language: options.language, powers: station.powers,
+            isScript: isScript, services: services)
+    }
+}
+
+/// The rules' words, read only when somebody asks why.
+private final class LazyRules {
+    private lazy var rules = try? RuleSet.embedded(catalog: LedgerCatalog.catalog)
+
+    func explain(_ verdict: Verdict) -> Text? {
+        guard let words = rules?.explain(rule: verdict.rule, evidence: verdict.evidence) else {
+            return nil
+        }
+        return Text(
+            zh: "\(words.text.chinese); \(words.remedy.chinese)",
+            en: "\(words.text.english); \(words.remedy.english)")
+    }
+}

@@ -1,0 +1,100 @@
+import ChangeLog
+import GRDB
+import Testing
+import TextTable
+
+@testable import REPL
+
+@Suite struct StandingTests {
+    private func worldWithHeldPayout() throws -> World {
+        let world = try World()
+        let session = world.session()
+        _ = session.run("调解员 新建 姓名=示例甲 类别=专职")
+        _ = session.run("发放 月薪 月=2024-03 人员=示例甲")
+        try world.judge(try world.lastChangeSet(), .held, rule: "unique-month", seq: 41)
+        return world
+    }
+
+    @Test func theTrayAndWhyTellWhatIsHeld() throws {
+        let world = try worldWithHeldPayout()
+        let session = world.session()
+        #expect(
+            session.run("事项").lines == [
+                "事项  单号    判定  规则          原因",
+                "H41   P03A-1  待裁  unique-month  other-number=P05A-3 other-station=05",
+            ])
+        #expect(
+            session.run("为何 P1").lines == [
+                "H41 待裁 unique-month: other-number=P05A-3 other-station=05",
+                "  other-number = P05A-3", "  other-station = 05",
+                "  规则版本 7f7f7f7f, 收到 2024-03-20 14:31",
+            ])
+        #expect(session.run("为何 H41").lines == session.run("为何 P1").lines)
+        #expect(session.run("状态").lines == ["03 所 A 机 · 待同步 1 · 待裁 1 · 数据截至 14:31"])
+        #expect(session.run("发放 列表 状态=待裁").lines.last == "1 笔 1,000.00")
+        #expect(session.run("发放 列表 状态=生效|已付").lines == ["没有符合的记录"])
+        _ = session.run("发放 付讫 P1")
+        #expect(session.run("发放 列表 状态=挂账").lines.last == "1 笔 1,000.00")
+    }
+
+    @Test func theProgramExplainsVerdictsWhereItKnowsTheRules() throws {
+        let world = try worldWithHeldPayout()
+        let services = SessionServices(explain: { _ in Text(zh: "同人三月已有", en: "paid already") })
+        #expect(
+            world.session(.en, services: services).run("why P1").lines.first
+                == "H41 held unique-month: paid already")
+    }
+
+    @Test func aSyncIsReportedInOneLine() throws {
+        let report = SyncReport(
+            sent: 10, received: 12, applied: 9, held: 1, roundTrips: 1, bytesSent: 1_000,
+            bytesReceived: 1_200)
+        let services = SessionServices(sync: { _ in report })
+        #expect(
+            try World().session(services: services).run("同步").lines
+                == ["✓ 送 10 收 12 · 生效 9 待裁 1 (输入 事项) · 往返 1 次 2.1 KB"])
+        #expect(
+            try World().session(.en, services: services).run("sync").lines
+                == ["✓ sent 10, received 12 · applied 9 held 1 (type tray) · 1 round trip 2.1 KB"])
+    }
+
+    @Test func aFailedSyncSaysWhetherARetryHelps() throws {
+        let failure = ServiceFailure(
+            code: "unreachable", text: Text(zh: "连不上; 稍后再试", en: "no line; try later"),
+            isRetryable: true)
+        let output = try World().session(services: SessionServices(sync: { _ in throw failure }))
+            .run("同步")
+        #expect(output.status == .unreachable)
+        #expect(output.lines == ["✗ unreachable: 连不上; 稍后再试"])
+    }
+
+    @Test func theLedgerGetsWhatWasAskedFor() throws {
+        nonisolated(unsafe) var asked: LedgerRequest?
+        let services = SessionServices(ledger: { request in
+            asked = request
+            return ["综合台账"]
+        })
+        let session = try World().session(services: services)
+        #expect(session.run("台账 月=3月 司法所=03 自=41 --明细").lines == ["综合台账"])
+        #expect(asked?.month?.description == "2024-03")
+        #expect(asked?.station == World.station03)
+        #expect(asked?.since == 41)
+        #expect(asked?.isDrill == true)
+        #expect(session.run("台账 --json").data == "综合台账")
+    }
+
+    @Test func readingNeverWrites() throws {
+        let world = try worldWithHeldPayout()
+        let session = world.session()
+        func changes() throws -> Int {
+            try world.replica.queue.read { $0.totalChangesCount }
+        }
+        let before = try changes()
+        let lines = [
+            "案件", "发放", "调解员", "项目", "预算", "标准", "列支", "指标", "期间", "司法所", "设备", "用户",
+            "任用", "待同步", "事项", "为何 P1", "历史 P1", "查找 示例", "状态", "帮助", "发放 查看 P1",
+        ]
+        for line in lines { #expect(session.run(line).status == .done, "\(line)") }
+        #expect(try changes() == before)
+    }
+}
