@@ -42,7 +42,7 @@ def load_messages():
 MESSAGES = load_messages()
 
 
-def make(name, **fields):
+def make(name, /, **fields):
     return MESSAGES[name](**fields)
 
 

@@ -56,7 +56,8 @@ private final class ListedLines: LineReader {
         let result = try run(["# 注", "", "案件 查看 C9", "状态"], isInteractive: false)
         #expect(result.status == .refused)
         #expect(result.shown == [])
-        #expect(result.errors == ["第 3 行 ✗ unknown-reference 列 11: 没有案件 C9; 编号或全名都没有找到; 用 查找 C9 找一找"])
+        #expect(
+            result.errors == ["第 3 行 ✗ unknown-reference 列 11: 没有案件 C9; 编号或全名都没有找到; 用 查找 C9 找一找"])
     }
 
     @Test func anExpectedFailureIsASuccess() throws {
@@ -77,7 +78,7 @@ private final class ListedLines: LineReader {
     @Test func aRowOfTheLastListIsNamedByItsPlace() throws {
         let session = try World().session()
         _ = session.run("项目 列表 排序=项目 --倒序")
-        #expect(session.run("项目 查看 @1").lines.contains("名称      刑事法律援助补助"))
+        #expect(session.run("项目 查看 @1").lines.contains("名称        刑事法律援助补助"))
         #expect(session.run("案件 查看 @1").code == "wrong-row")
     }
 

@@ -14,7 +14,7 @@ import TextTable
         ("案件 查看 @1", "no-such-row", .usage),
         ("调解员 查看 示例同名", "ambiguous-reference", .refused),
         ("调解员 修改 M1 姓名=示例甲", "nothing-changes", .usage),
-        ("调解员 修改 M1 身份证号=110101199003070011", "identity-number-checksum", .usage),
+        ("调解员 修改 M1 身份证号=110101199003070012", "identity-number-checksum", .usage),
         ("调解员 修改 M1 身份证号=11010119900307", "identity-number-checksum", .usage),
         ("案件 新建 类型=邻里 当事人=示例乙 调解员=示例甲 受理=2024-13-01", "date-no-such-day", .usage),
         ("案件 新建 类型=邻里 当事人=示例乙 调解员=示例甲 受理=2024-05-01", "future-date", .refused),
@@ -64,7 +64,9 @@ import TextTable
             "案件 结案 C2 结果=成功 协议=书面 日期=3-12", "案件 结案 C3 结果=成功 协议=书面 日期=3-12",
             "发放 新建 案件=C2", "发放 月薪 月=2024-02 人员=示例甲", "发放 非诉 文书=示例援字7号 人员=示例丁",
         ]
-        for line in lines { #expect(session.run(line).lines.first?.hasPrefix("✓") == true, "\(line)") }
+        for line in lines {
+            #expect(session.run(line).lines.first?.hasPrefix("✓") == true, "\(line)")
+        }
         try world.put(
             "period", World.period, ["month": .integer(202_401), "status": .text("closed")])
         return world
@@ -77,7 +79,8 @@ import TextTable
             let output = world.session().run(row.line)
             #expect(output.code == row.code, "\(row.line): \(output.lines)")
             #expect(output.status == row.status, "\(row.line)")
-            #expect(world.session(.en).run(row.line).lines.first?.hasPrefix("✗ \(row.code)") == true)
+            #expect(
+                world.session(.en).run(row.line).lines.first?.hasPrefix("✗ \(row.code)") == true)
         }
         #expect(try world.entryCount() == before)
     }
@@ -96,6 +99,14 @@ import TextTable
                 "✓ P03A-4 以案定补 150.00 壹佰伍拾元整 未付",
                 "! unique-case 列 11: C2 已有 P03A-1; 一案一补; 查看: 历史 P1",
             ])
+    }
+
+    @Test func aFactWithoutAChargeRuleIsChargedToTheNewest() throws {
+        let world = try world()
+        let line = "发放 月薪 月=2024-03 人员=示例甲 日期=2023-12-31 --强制"
+        let output = world.session().run(line)
+        #expect(output.status == .done)
+        #expect(output.lines.last?.hasPrefix("! no-charge-rule") == true)
     }
 
     @Test func headquartersRefusals() throws {
@@ -120,6 +131,7 @@ import TextTable
         let output = try World().session().run("案件 查看 C99 --json")
         #expect(
             output.data
-                == #"{"schema":"error/1","asOf":{},"rows":[{"code":"unknown-reference","column":7,"text":"没有案件 C99; 编号或全名都没有找到; 用 查找 C99 找一找"}],"more":0}"#)
+                == #"{"schema":"error/1","asOf":{},"rows":[{"code":"unknown-reference","column":7,"text":"没有案件 C99; 编号或全名都没有找到; 用 查找 C99 找一找"}],"more":0}"#
+        )
     }
 }

@@ -1,5 +1,7 @@
 import ChangeLog
 import GRDB
+import Money
+import Replica
 import Testing
 import TextTable
 
@@ -81,6 +83,13 @@ import TextTable
         #expect(asked?.since == 41)
         #expect(asked?.isDrill == true)
         #expect(session.run("台账 --json").data == "综合台账")
+    }
+
+    @Test func spreadsheetsGetWordsAndPlainNumbers() throws {
+        #expect(
+            try worldWithHeldPayout().session().run("发放 列表 --csv").data
+                == "\u{FEFF}单号,日期,类别,领款人,事由,所,金额,支付,判定,凭证\r\n"
+                + "P03A-1,2024-03-20,月薪,示例甲,2024-03,03,1000.00,未付,待裁,\r\n")
     }
 
     @Test func readingNeverWrites() throws {

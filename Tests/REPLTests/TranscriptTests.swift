@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 import TextTable
 
@@ -30,7 +29,6 @@ import TextTable
             return [String(input)] + output.lines + (output.data.map { [$0] } ?? [])
         }
         let actual = screen.joined(separator: "\n")
-        if let path = ProcessInfo.processInfo.environment["SHOW"] { let h = FileHandle(forWritingAtPath: path); h?.seekToEndOfFile(); h?.write(Data((actual + "\n=====\n").utf8)) }
         #expect(actual == transcript)
     }
 }

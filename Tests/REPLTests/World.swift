@@ -45,7 +45,7 @@ final class World {
         Identifier(milliseconds: 1_704_067_200_000, random: (number, number))
     }
 
-    init(isHeadquarters: Bool = false, role: String = "clerk", holdsKey: Bool = true) throws {
+    init(isHeadquarters: Bool = false, role: String = "clerk") throws {
         directory = FileManager.default.temporaryDirectory
             .appendingPathComponent("repl-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
@@ -108,7 +108,10 @@ final class World {
             ["name": .text("人民调解员经费"), "function-code": .text("2040604"), "paid-here": .integer(1)])
         try put(
             "project", Self.id(11),
-            ["name": .text("刑事法律援助补助"), "function-code": .text("2040607"), "paid-here": .integer(1)])
+            [
+                "name": .text("刑事法律援助补助"), "function-code": .text("2040607"),
+                "paid-here": .integer(1),
+            ])
         try putRates()
         try put(
             "person", Self.lawyer,
@@ -160,7 +163,9 @@ final class World {
     }
 
     /// Brings verdicts in, as a pull does.
-    func judge(_ changeSet: Identifier, _ outcome: Verdict.Outcome, rule: String, seq: UInt64) throws {
+    func judge(_ changeSet: Identifier, _ outcome: Verdict.Outcome, rule: String, seq: UInt64)
+        throws
+    {
         let entry = try replica.queue.read { try ChainTable($0).entry(changeSet: changeSet) }
         guard let entry else { return }
         let body = try ChangeSet(frozen: entry.body)

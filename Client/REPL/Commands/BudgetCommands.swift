@@ -15,7 +15,8 @@ enum BudgetCommands {
     ]
 
     private static let listCommand = Command.listing(
-        "budget", Text(zh: "列出预算: 批复、调整、结转", en: "List the budget: approved, adjusted, carried over"),
+        "budget",
+        Text(zh: "列出预算: 批复、调整、结转", en: "List the budget: approved, adjusted, carried over"),
         example: Text(zh: "预算 列表 项目=人民调解员经费", en: "budget list project=人民调解员经费"),
         [
             .takes("project", .reference, "项目", "the project"),
@@ -29,9 +30,12 @@ enum BudgetCommands {
         .needs("project", .reference, "项目", "the project"),
         .needs("amount", .money, "不带正负号", "without a sign"),
         .needs("document", .text, "批准的文号", "the document that allows it"),
-        .takes("source", .enumeration("budget-source"), "来源, 默认本年", "the source; this year's by default"),
+        .takes(
+            "source", .enumeration("budget-source"), "来源, 默认本年",
+            "the source; this year's by default"),
         .takes("year", .integer, "年度, 默认今年", "the year; this one by default"),
-        .takes("kind", .enumeration("budget-entry-kind"), "类别, 默认调整", "the kind; adjust by default"),
+        .takes(
+            "kind", .enumeration("budget-entry-kind"), "类别, 默认调整", "the kind; adjust by default"),
     ]
 
     private static let adjustCommand = Command.writing(
@@ -58,7 +62,8 @@ enum BudgetCommands {
                 ListColumn("source", "来源", "source", "r.source", .choice(BudgetSource.words)),
                 ListColumn("year", "年度", "year", "r.year", .integer),
                 .total("amountFen", "金额", "amount", "r.amount_fen"),
-                ListColumn("precision", "精度", "precision", "r.precision", .choice(AmountPrecision.words)),
+                ListColumn(
+                    "precision", "精度", "precision", "r.precision", .choice(AmountPrecision.words)),
                 ListColumn("document", "文号", "document", "r.document"),
                 ListColumn("number", "单号", "number", "r.number"),
             ], source: "budget_entry r LEFT JOIN project p ON p.id = r.project",
@@ -70,7 +75,8 @@ enum BudgetCommands {
         try listing.filter(integer: "year", scene, sql: "r.year")
         return try listing.answer(scene) { totals in
             let sum = (totals.amounts["amountFen"] ?? .zero).yuan
-            return Text.count(totals.count, zh: "笔", "entry", "entries") + Text(zh: " \(sum)", en: ", \(sum)")
+            return Text.count(totals.count, zh: "笔", "entry", "entries")
+                + Text(zh: " \(sum)", en: ", \(sum)")
         }
     }
 
@@ -102,7 +108,9 @@ enum BudgetCommands {
             entry.set("document", .text(scene.text("document") ?? ""))
         }
         let words = "\(project.text("name")) \(scene.say(kind.label.text))"
-        return Answer(["✓ \(number) \(words) \(amount.yuan) \(amount.capitals)"], showsPending: true)
-            .making(number, .budgetEntry, amount)
+        return Answer(
+            ["✓ \(number) \(words) \(amount.yuan) \(amount.capitals)"], showsPending: true
+        )
+        .making(number, .budgetEntry, amount)
     }
 }

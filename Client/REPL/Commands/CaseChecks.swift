@@ -21,7 +21,10 @@ enum CaseChecks {
     ) -> Refusal? {
         guard later < earlier else { return nil }
         return Refusal(
-            "date-order", at: column, what: Text(zh: "\(later) 早于\(what.zh) \(earlier)", en: "\(later) is before \(what.en) \(earlier)"),
+            "date-order", at: column,
+            what: Text(
+                zh: "\(later) 早于\(what.zh) \(earlier)",
+                en: "\(later) is before \(what.en) \(earlier)"),
             why: Text(zh: "先后不对", en: "the order is wrong"),
             next: Text(zh: "核对两个日期", en: "check both dates"))
     }

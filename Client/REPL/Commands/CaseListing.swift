@@ -21,7 +21,9 @@ enum CaseListing {
             .takes("result", .enumeration("case-result"), "结果", "the result"),
             .takes("opened", .date, "受理日期", "the day of opening"),
             .takes("date", .date, "结案日期", "the day of closing"),
-            .takes("paid", .enumeration("yes-or-no"), "发没发补贴; 未: 只列可发的", "whether paid; no lists what is due"),
+            .takes(
+                "paid", .enumeration("yes-or-no"), "发没发补贴; 未: 只列可发的",
+                "whether paid; no lists what is due"),
         ])
 
     static let showCommand = Command.showing(
@@ -54,7 +56,8 @@ enum CaseListing {
                 ListColumn("standing", "判定", "standing", Standing.sql, .choice(Standing.words)),
             ],
             source: "\"case\" r LEFT JOIN person m ON m.id = r.mediator \(Standing.join)",
-            rowType: "\(scene.type(.mediationCase).number)", order: "r.opened, length(r.number), r.number")
+            rowType: "\(scene.type(.mediationCase).number)",
+            order: "r.opened, length(r.number), r.number")
     }
 
     static func list(_ scene: Scene) throws -> Answer {

@@ -54,7 +54,8 @@ enum CaseSubsidy {
         let result = record.choice("result", CaseResult.self)
         guard !isClosed || result != .success else { return nil }
         let short = scene.short(record.title)
-        let status = isClosed ? result?.label.text : record.choice("status", CaseStatus.self)?.label.text
+        let status =
+            isClosed ? result?.label.text : record.choice("status", CaseStatus.self)?.label.text
         return Refusal(
             "case-not-closed", at: scene.column("case"),
             what: Text(

@@ -45,7 +45,10 @@ enum MonthlyPay {
     ) throws -> [Entity] {
         if let named = scene.argument("person") {
             let people = try named.value.texts.map { try scene.resolve(.person, TypedText($0)) }
-            guard Set(people.map(\.id)).count == people.count else { throw namedTwice(named.column) }
+            guard !people.isEmpty else { throw nobody(scene) }
+            guard Set(people.map(\.id)).count == people.count else {
+                throw namedTwice(named.column)
+            }
             for person in people {
                 try sheet.object(
                     try paidAlready(person, month, scene, at: named.column), scene)

@@ -69,7 +69,8 @@ enum PaymentEvents {
             event.set("station", payout["station"])
             event.set("kind", .text(kind.rawValue))
             event.set("date", date.value)
-            try event.take(["method", "reference"].filter { scene.argument($0) != nil }, from: scene)
+            try event.take(
+                ["method", "reference"].filter { scene.argument($0) != nil }, from: scene)
         }
     }
 

@@ -29,7 +29,7 @@ struct PayoutEntry {
             CaseChecks.future(eventDate, scene, at: scene.column("date")), scene)
         try sheet.object(
             try CaseChecks.closedPeriod(eventDate, scene, at: scene.column("date")), scene)
-        guard let rule = try scene.chargeRule(kind, on: eventDate) else { throw noChargeRule }
+        let rule = try chargeRule(scene, &sheet)
         let number = try sheet.context.nextNumber("P")
         let bankVersion = payee.image.version(
             ofRegister: payee.type.require("bank-name").register)
@@ -49,6 +49,16 @@ struct PayoutEntry {
             payout.set("account-version", .opaque(bankVersion.data))
         }
         return number
+    }
+
+    /// The rule in force; for a fact that none covers, the newest of its kind: the server holds it.
+    private func chargeRule(_ scene: Scene, _ sheet: inout EntrySheet) throws -> Entity {
+        if let rule = try scene.chargeRule(kind, on: eventDate) { return rule }
+        try sheet.object(noChargeRule, scene)
+        guard let newest = try scene.find(.chargeRule, ["kind": .text(kind.rawValue)]).last else {
+            throw noChargeRule
+        }
+        return newest
     }
 
     private var noChargeRule: Refusal {
@@ -83,7 +93,8 @@ struct PayoutEntry {
         let label = kind.label.text
         return Refusal(
             "no-rate",
-            what: Text(zh: "\(date) 没有适用的 \(label.zh) 标准", en: "no rate for \(label.en) on \(date)"),
+            what: Text(
+                zh: "\(date) 没有适用的 \(label.zh) 标准", en: "no rate for \(label.en) on \(date)"),
             why: Text(zh: "金额按标准计算", en: "the amount follows the rate"),
             next: Text(
                 zh: "查看: 标准 列表; 已付的写明 金额=", en: "see: rate list; if it was paid, give amount="))
@@ -94,7 +105,9 @@ struct PayoutEntry {
         return Refusal(
             "rate", at: scene.column("amount"),
             what: Text(zh: "标准是 \(due)", en: "the rate is \(due)"),
-            why: Text(zh: "\(rate.text("name")), \(rate.text("basis"))", en: "by \(rate.text("name")), \(rate.text("basis"))"),
+            why: Text(
+                zh: "\(rate.text("name")), \(rate.text("basis"))",
+                en: "by \(rate.text("name")), \(rate.text("basis"))"),
             next: Refusal.orForce)
     }
 

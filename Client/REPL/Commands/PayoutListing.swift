@@ -59,7 +59,9 @@ enum PayoutListing {
         ListColumn("date", "日期", "date", "r.event_date", .date),
         ListColumn("kind", "类别", "kind", "r.kind", .choice(kinds)),
         ListColumn("payee", "领款人", "payee", "p.name"),
-        ListColumn("subject", "事由", "subject", "coalesce(c.number, r.document, substr(r.month, 1, 4) || '-' || substr(r.month, 5))"),
+        ListColumn(
+            "subject", "事由", "subject",
+            "coalesce(c.number, r.document, substr(r.month, 1, 4) || '-' || substr(r.month, 5))"),
         ListColumn("station", "所", "station", "s.code"),
         .total("amountFen", "金额", "amount", "r.amount_fen"),
         ListColumn("payment", "支付", "payment", "r.payment", .choice(payments)),
@@ -92,7 +94,8 @@ enum PayoutListing {
         listing.filter(state: "state", scene, conditions: states)
         return try listing.answer(scene) { totals in
             let sum = (totals.amounts["amountFen"] ?? .zero).yuan
-            return Text.count(totals.count, zh: "笔", "entry", "entries") + Text(zh: " \(sum)", en: ", \(sum)")
+            return Text.count(totals.count, zh: "笔", "entry", "entries")
+                + Text(zh: " \(sum)", en: ", \(sum)")
         }
     }
 

@@ -1,9 +1,9 @@
-internal import Replica
 internal import Catalog
 internal import ChangeLog
 internal import Ledger
 internal import LineGrammar
 internal import Money
+internal import Replica
 internal import TextTable
 
 /// 期间: months open, soft-closed and closed.
@@ -11,13 +11,15 @@ enum PeriodCommands {
     static let definitions = [
         CommandDefinition(listCommand, .read(list)),
         CommandDefinition(
-            command("soft-close", Text(zh: "预结一个月: 迟报入开放月 (局)", en: "Soft-close a month (HQ)"), "预结"),
+            command(
+                "soft-close", Text(zh: "预结一个月: 迟报入开放月 (局)", en: "Soft-close a month (HQ)"), "预结"),
             .headquarters { try move($0, &$1, to: .softClosed) }),
         CommandDefinition(
             command("close", Text(zh: "结账, 此后不再变动 (局)", en: "Close a month for good (HQ)"), "结账"),
             .headquarters { try move($0, &$1, to: .closed) }),
         CommandDefinition(
-            command("reopen", Text(zh: "重开预结的月份 (局)", en: "Open a soft-closed month again (HQ)"), "重开"),
+            command(
+                "reopen", Text(zh: "重开预结的月份 (局)", en: "Open a soft-closed month again (HQ)"), "重开"),
             .headquarters { try move($0, &$1, to: .open) }),
     ]
 

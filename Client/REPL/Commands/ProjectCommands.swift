@@ -100,7 +100,8 @@ enum ProjectCommands {
                 ListColumn("level1", "一级指标", "level-1", "r.level_1"),
                 ListColumn("level2", "二级指标", "level-2", "r.level_2"),
                 ListColumn("level3", "三级指标", "level-3", "r.level_3"),
-                ListColumn("operator", "符号", "operator", "r.operator", .choice(IndicatorOperator.words)),
+                ListColumn(
+                    "operator", "符号", "operator", "r.operator", .choice(IndicatorOperator.words)),
                 ListColumn("value", "指标值", "value", "r.value"),
                 ListColumn("unit", "单位", "unit", "r.unit"),
             ], source: "indicator r LEFT JOIN project p ON p.id = r.project",

@@ -24,7 +24,8 @@ enum RateCommands {
         ])
 
     private static let newCommand = Command.writing(
-        "rate", "new", Text(zh: "新定标准, 旧的止于前一日 (局)", en: "Set a rate; the old one ends the day before (HQ)"),
+        "rate", "new",
+        Text(zh: "新定标准, 旧的止于前一日 (局)", en: "Set a rate; the old one ends the day before (HQ)"),
         example: Text(
             zh: "标准 新建 名称=示例标准 类别=以案定补 难度=疑难 协议=书面 金额=220 起=2024-07-01 依据=示例文2号",
             en: "rate new name=示例标准 kind=case-subsidy tier=difficult agreement=written "
@@ -36,7 +37,8 @@ enum RateCommands {
             .needs("from", .date, "从哪天起", "from which day on"),
             .needs("basis", .text, "依据的文件", "the document it rests on"),
             .takes("tier", .enumeration("case-tier"), "不写则不分难度", "every tier unless given"),
-            .takes("agreement", .enumeration("agreement-form"), "不写则不分形式", "every form unless given"),
+            .takes(
+                "agreement", .enumeration("agreement-form"), "不写则不分形式", "every form unless given"),
         ])
 
     private static let chargeCommand = Command.listing(
@@ -54,7 +56,8 @@ enum RateCommands {
                 ListColumn("name", "名称", "name", "r.name"),
                 ListColumn("kind", "类别", "kind", "r.kind", .choice(PayoutKind.words)),
                 ListColumn("tier", "难度", "tier", "r.tier", .choice(CaseTier.words)),
-                ListColumn("agreement", "协议", "agreement", "r.agreement", .choice(AgreementForm.words)),
+                ListColumn(
+                    "agreement", "协议", "agreement", "r.agreement", .choice(AgreementForm.words)),
                 ListColumn("amountFen", "金额", "amount", "r.amount_fen", .amount),
                 ListColumn("unit", "单位", "unit", "r.unit", .choice(RateUnit.words)),
                 ListColumn("from", "起", "from", "r.\"from\"", .date),
@@ -118,7 +121,9 @@ enum RateCommands {
         let words =
             before.isEmpty
             ? ""
-            : scene.say(zh: ", 原 \(before[0].amount().yuan) 止于 \(last)", en: ", \(before[0].amount().yuan) ends on \(last)")
+            : scene.say(
+                zh: ", 原 \(before[0].amount().yuan) 止于 \(last)",
+                en: ", \(before[0].amount().yuan) ends on \(last)")
         let name = scene.text("name") ?? ""
         let since = scene.say(zh: "自 \(from)", en: "from \(from)")
         return Answer(["✓ \(name) \(amount.yuan) \(since)\(words)"], showsPending: true)
@@ -137,7 +142,9 @@ enum RateCommands {
                 "rate-overlaps", at: scene.column("from"),
                 what: Text(
                     zh: "已有自 \(clash.date("from")?.description ?? "") 起的标准 \(clash.amount().yuan)",
-                    en: "there is a rate of \(clash.amount().yuan) from \(clash.date("from")?.description ?? "")"),
+                    en:
+                        "there is a rate of \(clash.amount().yuan) from \(clash.date("from")?.description ?? "")"
+                ),
                 why: Text(zh: "新标准只能接在旧的后面", en: "a new rate follows the old ones"),
                 next: Text(zh: "查看: 标准 列表", en: "see: rate list"))
         }

@@ -58,7 +58,8 @@ enum Reversal {
             throw Refusal(
                 "nothing-to-reverse", at: scene.invocation.targets.first?.column,
                 what: Text(
-                    zh: "\(payout.title) 余 \(left.yuan)", en: "\(left.yuan) of \(payout.title) is left"),
+                    zh: "\(payout.title) 余 \(left.yuan)",
+                    en: "\(left.yuan) of \(payout.title) is left"),
                 why: Text(zh: "没有可冲的金额", en: "there is nothing to reverse"),
                 next: Text(
                     zh: "查看: 历史 \(scene.short(payout.title))",

@@ -19,7 +19,9 @@ enum RulingCommands {
         [
             .needs("ruling", .enumeration("ruling-decision"), "决定", "the decision"),
             .needs("reason", .text, "理由", "why"),
-            .takes("waived-rule", .text, "免除的规则, 默认判它的那条", "the rule waived; the one that held it by default"),
+            .takes(
+                "waived-rule", .text, "免除的规则, 默认判它的那条",
+                "the rule waived; the one that held it by default"),
         ])
 
     private static func new(_ scene: Scene, _ sheet: inout EntrySheet) throws -> Answer {

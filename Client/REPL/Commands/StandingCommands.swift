@@ -45,7 +45,8 @@ enum StandingCommands {
             return [
                 String(entry.position.number), ClockText.minute(changeSet.claimedAt),
                 changeSet.intent,
-                try scene.documents(changeSet.edits.map { RecordKey(type: $0.type, record: $0.record) }),
+                try scene.documents(
+                    changeSet.edits.map { RecordKey(type: $0.type, record: $0.record) }),
             ]
         }
         let columns = [
@@ -74,7 +75,8 @@ enum StandingCommands {
         let rows = try verdicts.map { verdict in
             [
                 "H\(verdict.seq)",
-                try scene.documents(verdict.touched.map { RecordKey(type: $0.type, record: $0.record) }),
+                try scene.documents(
+                    verdict.touched.map { RecordKey(type: $0.type, record: $0.record) }),
                 verdict.outcome.rawValue, verdict.rule, scene.explanation(of: verdict),
             ]
         }
@@ -122,7 +124,8 @@ enum StandingCommands {
         }
         if lines.isEmpty {
             lines = [
-                scene.say(zh: "还没有判定, 或本机没有判定的内容; 先同步", en: "no verdict is known here yet; sync first")
+                scene.say(
+                    zh: "还没有判定, 或本机没有判定的内容; 先同步", en: "no verdict is known here yet; sync first")
             ]
         }
         return Answer(lines)
@@ -135,7 +138,8 @@ enum StandingCommands {
             let found = try table.tray().filter { $0.seq == seq }
             if !found.isEmpty { return found }
         }
-        let entity = try scene.resolve(anyOf: [.payout, .counterEntry, .mediationCase, .person], reference)
+        let entity = try scene.resolve(
+            anyOf: [.payout, .counterEntry, .mediationCase, .person], reference)
         return try scene.changeSets(of: entity).compactMap { try table.fetch($0) }
     }
 }

@@ -13,7 +13,8 @@ enum HistoryRedaction {
     /// like a personal number.
     static func redacted(_ line: String) -> String {
         guard let parsed = try? LineParser.parse(line) else { return cut(line) }
-        let isTold = parsed.arguments.contains { isSealed($0.name.text) }
+        let isTold =
+            parsed.arguments.contains { isSealed($0.name.text) }
             || parsed.words.contains { isPersonal($0.text) }
             || parsed.arguments.contains { isPersonal($0.value.text) }
         guard isTold else { return line }
@@ -57,7 +58,8 @@ enum HistoryRedaction {
     }
 
     private static func quoted(_ text: String) -> String {
-        let isPlain = !text.isEmpty && text.allSatisfy { !$0.isWhitespace && !"\"“”「」".contains($0) }
+        let isPlain =
+            !text.isEmpty && text.allSatisfy { !$0.isWhitespace && !"\"“”「」".contains($0) }
         return isPlain ? text : "\"\(text)\""
     }
 }

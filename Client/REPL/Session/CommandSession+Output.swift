@@ -12,7 +12,7 @@ extension CommandSession {
         }
         switch format {
         case .screen: output.lines = try screenLines(answer)
-        case .csv: output.data = answer.table?.data.csv(in: language)
+        case .csv: output.data = answer.table?.screen.csv(in: language)
         case .json:
             let asOf = try asOf()
             if let table = answer.table {

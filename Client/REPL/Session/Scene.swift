@@ -1,8 +1,8 @@
 internal import Catalog
 internal import ChangeLog
 internal import GRDB
-internal import LineGrammar
 internal import Ledger
+internal import LineGrammar
 internal import Money
 internal import RecordStore
 internal import Replica

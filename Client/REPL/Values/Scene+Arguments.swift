@@ -1,5 +1,5 @@
-internal import LineGrammar
 internal import Ledger
+internal import LineGrammar
 internal import Money
 internal import TextTable
 

@@ -53,7 +53,9 @@ extension Scene {
         switch name {
         case .station: return try stations(reference)
         case .device:
-            return try find(.device, [:]).filter { try deviceCode($0) == reference.text.uppercased() }
+            return try find(.device, [:]).filter {
+                try deviceCode($0) == reference.text.uppercased()
+            }
         case .period:
             let month = try month(reference)
             return try find(.period, ["month": month.value])
