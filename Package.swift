@@ -81,7 +81,8 @@ let package = Package(
         part(
             "RecordStore", at: "Sources/RecordStore",
             ["Wire", "Catalog", "ChangeLog", grdb, sqlite, protobuf]),
-        part("Rules", at: "Sources/Rules", ["Catalog", "ChangeLog", yams],
+        part(
+            "Rules", at: "Sources/Rules", ["Catalog", "ChangeLog", yams],
             resources: [.embedInCode("rules.yaml")]),
         part("Compression", at: "Sources/Compression", ["CZlib", "CZstd"]),
         part("WebClient", at: "Sources/WebClient", ["CCurl"]),
@@ -93,7 +94,8 @@ let package = Package(
         part("Ledger", at: "Sources/Ledger", ["Catalog", "ChangeLog"]),
         part("Budget", at: "Sources/Budget", ["Money", csv]),
         part("TextTable", at: "Sources/TextTable"),
-        part("Reports", at: "Sources/Reports",
+        part(
+            "Reports", at: "Sources/Reports",
             ["Catalog", "ChangeLog", "RecordStore", "Ledger", "Money", "TextTable", grdb]),
 
         // Server
@@ -117,7 +119,8 @@ let package = Package(
         program(
             "bureau", at: "Server/bureau",
             [
-                "Wire", "Catalog", "ChangeLog", "Access", "RecordStore", "Ledger", "Money", "Budget",
+                "Wire", "Catalog", "ChangeLog", "Access", "RecordStore", "Ledger", "Money",
+                "Budget",
                 "TextTable", "Reports", "Rules", "Judge", "Journal", "Intake", "HTTP",
                 "WebClient", "DataFolder", grdb, hummingbird, argumentParser, logging,
             ]),
@@ -148,7 +151,8 @@ let package = Package(
             [
                 "Wire", "Catalog", "ChangeLog", "Access", "RecordStore", "Ledger", "Money",
                 "TextTable", "Reports", "LineGrammar", "Terminal", "Replica", "Session",
-                "Transport", "REPL", "DataFolder", "WebClient", "Rules", grdb, argumentParser, crypto,
+                "Transport", "REPL", "DataFolder", "WebClient", "Rules", grdb, argumentParser,
+                crypto,
             ]),
 
         // Tests

@@ -88,7 +88,8 @@ extension ReplicaDatabase {
         }
     }
 
-    private static func divergent(_ db: Database, from messages: [WireScopeDigest]) throws -> [UInt32]
+    private static func divergent(_ db: Database, from messages: [WireScopeDigest]) throws
+        -> [UInt32]
     {
         let own = try DigestTable.fetch(db, scopes: [])
         let theirs = messages.reduce(into: [UInt32: Digest]()) { $0[$1.type] = Digest($1) }

@@ -1,6 +1,6 @@
 public import ChangeLog
-public import GRDB
 internal import Foundation
+public import GRDB
 internal import RecordStore
 
 /// The verdicts that a replica has made visible.
@@ -18,7 +18,8 @@ public struct VerdictTable {
     }
 
     func save(_ verdict: Verdict) throws {
-        let statement = try RawStatement(db, "INSERT OR REPLACE INTO verdict VALUES (?, ?, ?, ?, ?)")
+        let statement = try RawStatement(
+            db, "INSERT OR REPLACE INTO verdict VALUES (?, ?, ?, ?, ?)")
         statement.bind(verdict.changeSet, at: 1)
         statement.bind(Int64(verdict.seq), at: 2)
         statement.bind(verdict.outcome.rawValue, at: 3)

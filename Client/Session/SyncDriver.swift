@@ -30,7 +30,8 @@ public struct SyncDriver {
     private let pageBytes: Int
     /// Told after each exchange: change sets acknowledged and to send, and how far the pull has
     /// come of how far it goes.
-    public var onProgress: ((_ sent: UInt64, _ toSend: UInt64, _ seq: UInt64, _ head: UInt64) -> Void)?
+    public var onProgress:
+        ((_ sent: UInt64, _ toSend: UInt64, _ seq: UInt64, _ head: UInt64) -> Void)?
 
     public init(
         replica: ReplicaDatabase, exchange: any SyncExchange, pageBytes: Int = Limit.pageBytes,

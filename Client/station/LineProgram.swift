@@ -1,5 +1,5 @@
-internal import Catalog
 import ArgumentParser
+internal import Catalog
 import ChangeLog
 import DataFolder
 import Foundation

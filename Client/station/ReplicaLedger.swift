@@ -82,16 +82,20 @@ struct ReplicaLedger {
         guard !contacts.isEmpty else { return nil }
         let store = station.replica.store
         return try contacts.compactMap { contact in
-            guard let record = try store.fetch(db, LedgerCatalog.type("device"), contact.device)?.image,
+            guard
+                let record = try store.fetch(db, LedgerCatalog.type("device"), contact.device)?
+                    .image,
                 let stationID = record.fields[LedgerCatalog.field("device", "station")].reference,
                 let user = record.fields[LedgerCatalog.field("device", "user")].reference,
                 let role = try text(db, "user", user, "role"), role != Role.desk.rawValue
             else { return nil }
             return DeviceStanding(
                 stationCode: try text(db, "station", stationID, "code") ?? "",
-                letter: record.fields[LedgerCatalog.field("device", "letter")].text ?? "", lastContact: contact.lastContact,
+                letter: record.fields[LedgerCatalog.field("device", "letter")].text ?? "",
+                lastContact: contact.lastContact,
                 pendingCount: Int(contact.pending),
-                isRevoked: record.fields[LedgerCatalog.field("device", "revoked-at")].integer != nil,
+                isRevoked: record.fields[LedgerCatalog.field("device", "revoked-at")].integer
+                    != nil,
                 acknowledgedNumber: contact.acknowledged)
         }
     }
@@ -103,7 +107,9 @@ struct ReplicaLedger {
             device: try text(db, "device", verdict.device, "letter") ?? "",
             recordedAt: verdict.effectiveAt, receivedAt: verdict.receivedAt,
             outcome: verdict.outcome,
-            rulesHash: Hash256(verdict.rulesHash + Data(count: 24)).map { String($0.short.prefix(8)) }
+            rulesHash: Hash256(verdict.rulesHash + Data(count: 24)).map {
+                String($0.short.prefix(8))
+            }
                 ?? "")
     }
 

@@ -16,12 +16,14 @@ struct StationFault {
     init(_ error: any Error) {
         switch error {
         case ReplicaFailure.notEnrolled:
-            self.init("not-enrolled", "本机尚未登记; 用 station enroll / not enrolled; use `station enroll`", 5)
+            self.init(
+                "not-enrolled", "本机尚未登记; 用 station enroll / not enrolled; use `station enroll`", 5)
         case ReplicaFailure.alreadyEnrolled:
             self.init("already-enrolled", "本机已登记 / this folder is enrolled already", 1)
         case ReplicaFailure.newerSchema(let found, let known):
             self.init(
-                "newer-schema", "数据由更新的程序写成, 请升级 / written by a newer program (\(found) > \(known))", 5)
+                "newer-schema",
+                "数据由更新的程序写成, 请升级 / written by a newer program (\(found) > \(known))", 5)
         case ReplicaFailure.damaged(let what):
             self.init("damaged", "数据损坏 / damaged: \(what)", 6)
         case DataFolderFailure.locked(let path, let process):
@@ -34,7 +36,8 @@ struct StationFault {
             self.init(code, "\(remedy?.chinese ?? "") / \(remedy?.english ?? "")", 1)
         case EnrolmentFailure.wrongServer:
             self.init(
-                "wrong-server", "服务器的密钥与登记码不符; 检查地址 / the server's key isn't the code's; check the address",
+                "wrong-server",
+                "服务器的密钥与登记码不符; 检查地址 / the server's key isn't the code's; check the address",
                 1)
         case EnrolmentFailure.notUnderstood(let status):
             self.init("not-understood", "对方不是司账服务器 / not a bureau server (HTTP \(status))", 3)

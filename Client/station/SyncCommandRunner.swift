@@ -80,7 +80,9 @@ struct SyncCommandRunner {
         case .foreignChain(let number):
             text = Text(
                 zh: "服务器已有本机号下的另一条录入链 (第 \(number) 笔); 数据曾被复制或恢复, 请重新登记",
-                en: "the server has another chain under this device's name (entry \(number)); the data was copied or restored; enrol again")
+                en:
+                    "the server has another chain under this device's name (entry \(number)); the data was copied or restored; enrol again"
+            )
         }
         let needsEnrolment = ["unknown-device", "revoked-device", "chain-fork", "protocol-version"]
             .contains(failure.code)

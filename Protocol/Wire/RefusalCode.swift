@@ -50,7 +50,8 @@ public enum RefusalCode: String, CaseIterable, Sendable {
         switch self {
         case .malformed: ("请升级程序后重试", "upgrade the program, then sync again")
         case .protocolVersion: ("请升级到与服务器相同的版本", "upgrade to the server's protocol version")
-        case .wrongBureau: ("本机属于另一个局; 检查服务器地址", "this replica is another bureau's; check the address")
+        case .wrongBureau:
+            ("本机属于另一个局; 检查服务器地址", "this replica is another bureau's; check the address")
         case .unknownDevice: ("请向局里索取登记码, 重新登记", "ask HQ for a code and enrol again")
         case .revokedDevice: ("本机已停用; 请联系局里", "this device was revoked; contact HQ")
         case .unauthorized: ("请检查本机时间, 再同步", "check the clock, then sync again")

@@ -67,7 +67,8 @@ public struct BureauRoutes: Sendable {
         } catch let unreadable as UnreadableRequest {
             return try refuse(request, unreadable.code, form: accepted)
         } catch {
-            logger.error("request failed", metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
+            logger.error(
+                "request failed", metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
             return try refuse(request, .internalFault, form: accepted)
         }
     }

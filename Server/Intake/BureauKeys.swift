@@ -29,7 +29,8 @@ public struct BureauKeys: Sendable {
     /// Reads the key file: one line of base64.
     public static func load(path: String) throws -> BureauKeys {
         guard let text = try? String(contentsOfFile: path, encoding: .utf8),
-            let material = Data(base64Encoded: text.trimmingCharacters(in: .whitespacesAndNewlines)),
+            let material = Data(
+                base64Encoded: text.trimmingCharacters(in: .whitespacesAndNewlines)),
             material.count == 96
         else { throw BureauFailure.keys(path) }
         return try BureauKeys(material: material)

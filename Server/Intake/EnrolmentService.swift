@@ -57,7 +57,8 @@ public struct EnrolmentService: Sendable {
     private func redeem(_ request: WireEnrollRequest, _ db: Database) throws -> WireEnrollReply {
         let query = try RawStatement(
             db,
-            "SELECT station, user, role, expires_at, device, reply FROM enrolment_code WHERE hash = ?")
+            "SELECT station, user, role, expires_at, device, reply FROM enrolment_code WHERE hash = ?"
+        )
         query.bind(request.codeHash, at: 1)
         defer { query.reset() }
         guard try query.step(), let station = query.identifier(0), let user = query.identifier(1)

@@ -88,7 +88,9 @@ struct IntakeTransaction {
             JournalEntry(
                 seq: seq, body: body, link: position.link,
                 catalogVersion: changeSet.catalogVersion, verdict: verdict), after: head)
-        if verdict.outcome != .applied, verdict.outcome != .merged { try openItems.add(verdict, waitsFor: judgement.waitsFor) }
+        if verdict.outcome != .applied, verdict.outcome != .merged {
+            try openItems.add(verdict, waitsFor: judgement.waitsFor)
+        }
         try apply(judgement.changes, verdict: verdict, station: standing?.station)
         return verdict
     }
@@ -123,7 +125,9 @@ struct IntakeTransaction {
             JournalEntry(
                 seq: seq, body: body, link: position.link, catalogVersion: 0, verdict: verdict),
             after: head)
-        if verdict.outcome != .applied, verdict.outcome != .merged { try openItems.add(verdict, waitsFor: []) }
+        if verdict.outcome != .applied, verdict.outcome != .merged {
+            try openItems.add(verdict, waitsFor: [])
+        }
         try apply([], verdict: verdict, station: standing?.station)
         return verdict
     }
@@ -233,7 +237,9 @@ struct IntakeTransaction {
             JournalEntry(
                 seq: seq, body: Data(), link: entry.link, catalogVersion: entry.catalogVersion,
                 verdict: verdict), after: head)
-        if verdict.outcome != .applied, verdict.outcome != .merged { try openItems.add(verdict, waitsFor: judgement.waitsFor) }
+        if verdict.outcome != .applied, verdict.outcome != .merged {
+            try openItems.add(verdict, waitsFor: judgement.waitsFor)
+        }
         try apply(judgement.changes, verdict: verdict, station: standing?.station)
         try takeUp(after: judgement)
     }

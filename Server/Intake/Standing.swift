@@ -26,7 +26,8 @@ public struct DeviceDirectory: Sendable {
     public init(
         deviceType: UInt32, stationField: UInt32, userField: UInt32, letterField: UInt32,
         signingKeyField: UInt32, revokedAtField: UInt32, nameField: UInt32,
-        enrolledAtField: UInt32, userType: UInt32, roleField: UInt32, stationType: UInt32, codeField: UInt32, keyNumberField: UInt32, stationKindField: UInt32,
+        enrolledAtField: UInt32, userType: UInt32, roleField: UInt32, stationType: UInt32,
+        codeField: UInt32, keyNumberField: UInt32, stationKindField: UInt32,
         headquartersKind: String
     ) {
         self.deviceType = deviceType

@@ -1,5 +1,5 @@
-internal import Catalog
 internal import Access
+internal import Catalog
 public import ChangeLog
 internal import Crypto
 internal import Foundation
@@ -41,7 +41,8 @@ public final class SyncService: Sendable {
         return reply
     }
 
-    private func admission(_ request: WireSyncRequest, _ device: Identifier) throws -> RefusalCode? {
+    private func admission(_ request: WireSyncRequest, _ device: Identifier) throws -> RefusalCode?
+    {
         guard request.protocolVersion == Limit.protocolVersion else { return .protocolVersion }
         guard Identifier(request.bureau) == (try database.bureau()) else { return .wrongBureau }
         guard Identifier(request.device) == device else { return .unauthorized }

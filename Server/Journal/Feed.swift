@@ -5,7 +5,11 @@ internal import RecordStore
 
 /// What a journal entry changed, for one scope.
 public struct FeedEntries: Sendable {
-    public enum Kind: UInt8, Sendable { case changed = 1, deleted = 2, left = 3 }
+    public enum Kind: UInt8, Sendable {
+        case changed = 1
+        case deleted = 2
+        case left = 3
+    }
 
     public struct Item: Hashable, Sendable {
         public let kind: Kind

@@ -28,7 +28,9 @@ public enum FieldValue: Hashable, Sendable {
 
     public var text: String? { if case .text(let value) = self { value } else { nil } }
     public var integer: Int64? { if case .integer(let value) = self { value } else { nil } }
-    public var reference: Identifier? { if case .reference(let value) = self { value } else { nil } }
+    public var reference: Identifier? {
+        if case .reference(let value) = self { value } else { nil }
+    }
     public var sealed: SealedText? { if case .sealed(let value) = self { value } else { nil } }
 }
 

@@ -25,10 +25,12 @@ public struct Hash256: Hashable, Sendable {
 
 extension Hash256: CustomStringConvertible {
     /// 64 hexadecimal digits.
-    public var description: String { data.map { byte in
-        let text = String(byte, radix: 16)
-        return byte < 16 ? "0" + text : text
-    }.joined() }
+    public var description: String {
+        data.map { byte in
+            let text = String(byte, radix: 16)
+            return byte < 16 ? "0" + text : text
+        }.joined()
+    }
 
     /// The first 8 digits, enough to tell versions apart on a screen.
     public var short: String { String(description.prefix(8)) }

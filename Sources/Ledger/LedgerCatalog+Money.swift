@@ -14,18 +14,27 @@ extension LedgerCatalog {
             Field(6, "month", Label("月份", "month"), .month),
             Field(7, "document", Label("文书号", "document"), .text()),
             Field(8, "project", Label("项目", "project"), .reference("project"), required: true),
-            Field(9, "source", Label("来源", "source"), .enumeration(BudgetSource.choices), required: true),
-            Field(10, "function-code", Label("功能科目", "function code"), .text(maximumBytes: 16), required: true),
+            Field(
+                9, "source", Label("来源", "source"), .enumeration(BudgetSource.choices),
+                required: true),
+            Field(
+                10, "function-code", Label("功能科目", "function code"), .text(maximumBytes: 16),
+                required: true),
             Field(11, "rate", Label("标准", "rate"), .reference("rate")),
             Field(12, "amount-fen", Label("金额", "amount"), .amountFen(positiveFen), required: true),
             Field(13, "event-date", Label("业务日期", "event date"), .date, required: true),
             // The version of the payee's bank details that the payout was made upon.
-            Field(14, "account-version", Label("账户版本", "account version"), .opaque(maximumBytes: 16)),
+            Field(
+                14, "account-version", Label("账户版本", "account version"), .opaque(maximumBytes: 16)),
             Field(15, "posting-month", Label("入账月", "posting month"), .month, serverSet: true),
-            Field(16, "voucher-number", Label("凭证号", "voucher number"), .text(maximumBytes: 24), serverSet: true),
+            Field(
+                16, "voucher-number", Label("凭证号", "voucher number"), .text(maximumBytes: 24),
+                serverSet: true),
             Field(17, "is-late", Label("迟报", "late"), .boolean, serverSet: true),
         ],
-        indexes: [["case"], ["payee", "month"], ["number"], ["document"], ["station", "event-date"]],
+        indexes: [
+            ["case"], ["payee", "month"], ["number"], ["document"], ["station", "event-date"],
+        ],
         sums: [
             KeptSum(
                 "posted", of: "amount-fen",
@@ -41,12 +50,20 @@ extension LedgerCatalog {
             Field(3, "payout", Label("原发放", "payout"), .reference("payout"), required: true),
             Field(4, "reason", Label("理由", "reason"), .text(), required: true),
             Field(8, "project", Label("项目", "project"), .reference("project"), required: true),
-            Field(9, "source", Label("来源", "source"), .enumeration(BudgetSource.choices), required: true),
-            Field(10, "function-code", Label("功能科目", "function code"), .text(maximumBytes: 16), required: true),
-            Field(12, "amount-fen", Label("金额", "amount"), .amountFen(-10_000_000_000_000 ... -1), required: true),
+            Field(
+                9, "source", Label("来源", "source"), .enumeration(BudgetSource.choices),
+                required: true),
+            Field(
+                10, "function-code", Label("功能科目", "function code"), .text(maximumBytes: 16),
+                required: true),
+            Field(
+                12, "amount-fen", Label("金额", "amount"), .amountFen(-10_000_000_000_000 ... -1),
+                required: true),
             Field(13, "event-date", Label("业务日期", "event date"), .date, required: true),
             Field(15, "posting-month", Label("入账月", "posting month"), .month, serverSet: true),
-            Field(16, "voucher-number", Label("凭证号", "voucher number"), .text(maximumBytes: 24), serverSet: true),
+            Field(
+                16, "voucher-number", Label("凭证号", "voucher number"), .text(maximumBytes: 24),
+                serverSet: true),
             Field(17, "is-late", Label("迟报", "late"), .boolean, serverSet: true),
         ],
         indexes: [["payout"], ["number"], ["station", "event-date"]],
@@ -62,7 +79,8 @@ extension LedgerCatalog {
         fields: [
             Field(1, "payout", Label("发放", "payout"), .reference("payout"), required: true),
             Field(2, "station", Label("司法所", "station"), .reference("station"), required: true),
-            Field(3, "kind", Label("类别", "kind"), .enumeration(PaymentKind.choices), required: true),
+            Field(
+                3, "kind", Label("类别", "kind"), .enumeration(PaymentKind.choices), required: true),
             Field(4, "date", Label("日期", "date"), .date, required: true),
             Field(5, "method", Label("方式", "method"), .enumeration(PaymentMethod.choices)),
             Field(6, "reference", Label("流水号", "reference"), .text()),
@@ -74,8 +92,11 @@ extension LedgerCatalog {
         fields: [
             Field(1, "payout", Label("发放", "payout"), .reference("payout"), required: true),
             Field(2, "station", Label("司法所", "station"), .reference("station"), required: true),
-            Field(3, "step", Label("环节", "step"), .enumeration(ApprovalStep.choices), required: true),
-            Field(4, "decision", Label("决定", "decision"), .enumeration(ApprovalDecision.choices), required: true),
+            Field(
+                3, "step", Label("环节", "step"), .enumeration(ApprovalStep.choices), required: true),
+            Field(
+                4, "decision", Label("决定", "decision"), .enumeration(ApprovalDecision.choices),
+                required: true),
             Field(5, "reason", Label("理由", "reason"), .text()),
         ], indexes: [["payout"]])
 
@@ -83,9 +104,13 @@ extension LedgerCatalog {
         20, "ruling", Label("裁定", "ruling"), owner: .headquarters, scope: .station(field: 2),
         isAppendOnly: true,
         fields: [
-            Field(1, "change-set", Label("事项", "change set"), .opaque(maximumBytes: 16), required: true),
+            Field(
+                1, "change-set", Label("事项", "change set"), .opaque(maximumBytes: 16),
+                required: true),
             Field(2, "station", Label("司法所", "station"), .reference("station"), required: true),
-            Field(3, "decision", Label("决定", "decision"), .enumeration(RulingDecision.choices), required: true),
+            Field(
+                3, "decision", Label("决定", "decision"), .enumeration(RulingDecision.choices),
+                required: true),
             Field(4, "waived-rule", Label("免除规则", "waived rule"), .text()),
             Field(5, "reason", Label("理由", "reason"), .text(), required: true),
         ])

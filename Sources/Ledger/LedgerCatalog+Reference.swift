@@ -8,8 +8,11 @@ extension LedgerCatalog {
             Field(1, "code", Label("编号", "code"), .text(maximumBytes: 8), required: true),
             Field(2, "name", Label("名称", "name"), .text(), required: true),
             Field(3, "township", Label("乡镇", "township"), .text()),
-            Field(4, "kind", Label("类别", "kind"), .enumeration(StationKind.choices), required: true),
-            Field(5, "key-number", Label("密钥号", "key number"), .integer(0...1_000_000), required: true),
+            Field(
+                4, "kind", Label("类别", "kind"), .enumeration(StationKind.choices), required: true),
+            Field(
+                5, "key-number", Label("密钥号", "key number"), .integer(0...1_000_000), required: true
+            ),
             Field(6, "active-from", Label("启用", "active from"), .date),
             Field(7, "active-to", Label("停用", "active to"), .date),
         ], indexes: [["code"]])
@@ -30,7 +33,9 @@ extension LedgerCatalog {
             Field(2, "station", Label("司法所", "station"), .reference("station"), required: true),
             Field(3, "user", Label("用户", "user"), .reference("user"), required: true),
             Field(4, "name", Label("名称", "name"), .text()),
-            Field(5, "signing-key", Label("公钥", "signing key"), .opaque(maximumBytes: 32), required: true, policy: .immutable),
+            Field(
+                5, "signing-key", Label("公钥", "signing key"), .opaque(maximumBytes: 32),
+                required: true, policy: .immutable),
             Field(6, "enrolled-at", Label("登记时间", "enrolled at"), .instant),
             Field(7, "revoked-at", Label("停用时间", "revoked at"), .instant),
         ], indexes: [["station"]])
@@ -39,7 +44,9 @@ extension LedgerCatalog {
         4, "period", Label("期间", "period"), owner: .headquarters, scope: .bureau,
         fields: [
             Field(1, "month", Label("月份", "month"), .month, required: true, policy: .immutable),
-            Field(2, "status", Label("状态", "status"), .enumeration(PeriodStatus.choices), required: true),
+            Field(
+                2, "status", Label("状态", "status"), .enumeration(PeriodStatus.choices),
+                required: true),
             Field(3, "note", Label("说明", "note"), .text(), policy: .lastWriter),
         ], indexes: [["month"]])
 
@@ -47,7 +54,9 @@ extension LedgerCatalog {
         5, "project", Label("项目", "project"), owner: .headquarters, scope: .bureau,
         fields: [
             Field(1, "name", Label("名称", "name"), .text(), required: true),
-            Field(2, "function-code", Label("功能科目", "function code"), .text(maximumBytes: 16), required: true),
+            Field(
+                2, "function-code", Label("功能科目", "function code"), .text(maximumBytes: 16),
+                required: true),
             Field(3, "department-code", Label("部门代码", "department code"), .text(maximumBytes: 16)),
             Field(4, "class", Label("类别", "class"), .text()),
             Field(5, "attribute", Label("属性", "attribute"), .text()),
@@ -64,21 +73,33 @@ extension LedgerCatalog {
         fields: [
             Field(1, "line", Label("预算行", "line"), .text(), required: true),
             Field(2, "project", Label("项目", "project"), .reference("project")),
-            Field(3, "function-code", Label("功能科目", "function code"), .text(maximumBytes: 16), required: true),
+            Field(
+                3, "function-code", Label("功能科目", "function code"), .text(maximumBytes: 16),
+                required: true),
             Field(4, "function-name", Label("科目名称", "function name"), .text()),
-            Field(5, "kind", Label("类别", "kind"), .enumeration(BudgetEntryKind.choices), required: true),
-            Field(6, "source", Label("来源", "source"), .enumeration(BudgetSource.choices), required: true),
+            Field(
+                5, "kind", Label("类别", "kind"), .enumeration(BudgetEntryKind.choices),
+                required: true),
+            Field(
+                6, "source", Label("来源", "source"), .enumeration(BudgetSource.choices),
+                required: true),
             Field(7, "year", Label("年度", "year"), .integer(1990...2200), required: true),
             Field(8, "amount-fen", Label("金额", "amount"), .amountFen(signedFen), required: true),
-            Field(9, "precision", Label("精度", "precision"), .enumeration(AmountPrecision.choices), required: true),
+            Field(
+                9, "precision", Label("精度", "precision"), .enumeration(AmountPrecision.choices),
+                required: true),
             Field(10, "tolerance-fen", Label("误差", "tolerance"), .integer(count)),
             Field(11, "printed", Label("公布数", "printed figure"), .text()),
             Field(12, "document", Label("文号", "document"), .text(), required: true),
             Field(13, "number", Label("单号", "number"), .text(maximumBytes: 24)),
         ], indexes: [["line"], ["project"]],
         sums: [
-            KeptSum("by-line", of: "amount-fen", by: ["project", "source", "function-code", "kind", "precision", "year"]),
-            KeptSum("tolerance", of: "tolerance-fen", by: ["project", "source", "function-code", "year"]),
+            KeptSum(
+                "by-line", of: "amount-fen",
+                by: ["project", "source", "function-code", "kind", "precision", "year"]),
+            KeptSum(
+                "tolerance", of: "tolerance-fen",
+                by: ["project", "source", "function-code", "year"]),
         ])
 
     static let indicator = RecordType(
@@ -89,7 +110,9 @@ extension LedgerCatalog {
             Field(3, "level-1", Label("一级指标", "level 1"), .text(), required: true),
             Field(4, "level-2", Label("二级指标", "level 2"), .text(), required: true),
             Field(5, "level-3", Label("三级指标", "level 3"), .text(), required: true),
-            Field(6, "operator", Label("符号", "operator"), .enumeration(IndicatorOperator.choices), required: true),
+            Field(
+                6, "operator", Label("符号", "operator"), .enumeration(IndicatorOperator.choices),
+                required: true),
             Field(7, "value", Label("指标值", "value"), .text(), required: true),
             Field(8, "unit", Label("单位", "unit"), .text(), required: true),
             Field(9, "amount-fen", Label("金额", "amount"), .amountFen(positiveFen)),
@@ -99,10 +122,14 @@ extension LedgerCatalog {
     static let rate = RecordType(
         8, "rate", Label("标准", "rate"), owner: .headquarters, scope: .bureau,
         fields: [
-            Field(1, "kind", Label("发放类别", "payout kind"), .enumeration(PayoutKind.choices), required: true),
+            Field(
+                1, "kind", Label("发放类别", "payout kind"), .enumeration(PayoutKind.choices),
+                required: true),
             Field(2, "tier", Label("难度", "tier"), .enumeration(CaseTier.choices)),
             Field(3, "agreement", Label("协议形式", "agreement"), .enumeration(AgreementForm.choices)),
-            Field(4, "amount-fen", Label("金额", "amount"), .amountFen(0...1_000_000_000), required: true, policy: .immutable),
+            Field(
+                4, "amount-fen", Label("金额", "amount"), .amountFen(0...1_000_000_000),
+                required: true, policy: .immutable),
             Field(5, "unit", Label("单位", "unit"), .enumeration(RateUnit.choices), required: true),
             Field(6, "from", Label("起", "from"), .date, required: true),
             Field(7, "to", Label("止", "to"), .date),
@@ -114,10 +141,16 @@ extension LedgerCatalog {
     static let chargeRule = RecordType(
         9, "charge-rule", Label("列支规则", "charge rule"), owner: .headquarters, scope: .bureau,
         fields: [
-            Field(1, "kind", Label("发放类别", "payout kind"), .enumeration(PayoutKind.choices), required: true),
+            Field(
+                1, "kind", Label("发放类别", "payout kind"), .enumeration(PayoutKind.choices),
+                required: true),
             Field(2, "project", Label("项目", "project"), .reference("project"), required: true),
-            Field(3, "source", Label("来源", "source"), .enumeration(BudgetSource.choices), required: true),
-            Field(4, "function-code", Label("功能科目", "function code"), .text(maximumBytes: 16), required: true),
+            Field(
+                3, "source", Label("来源", "source"), .enumeration(BudgetSource.choices),
+                required: true),
+            Field(
+                4, "function-code", Label("功能科目", "function code"), .text(maximumBytes: 16),
+                required: true),
             Field(5, "from", Label("起", "from"), .date, required: true),
             Field(6, "to", Label("止", "to"), .date),
         ], indexes: [["kind"]])
@@ -126,11 +159,19 @@ extension LedgerCatalog {
     static let allocation = RecordType(
         10, "allocation", Label("额度", "allocation"), owner: .headquarters, scope: .bureau,
         fields: [
-            Field(1, "project", Label("项目", "project"), .reference("project"), required: true, policy: .immutable),
-            Field(2, "source", Label("来源", "source"), .enumeration(BudgetSource.choices), required: true, policy: .immutable),
-            Field(3, "station", Label("司法所", "station"), .reference("station"), required: true, policy: .immutable),
+            Field(
+                1, "project", Label("项目", "project"), .reference("project"), required: true,
+                policy: .immutable),
+            Field(
+                2, "source", Label("来源", "source"), .enumeration(BudgetSource.choices),
+                required: true, policy: .immutable),
+            Field(
+                3, "station", Label("司法所", "station"), .reference("station"), required: true,
+                policy: .immutable),
             Field(4, "device", Label("设备", "device"), .reference("device"), policy: .immutable),
-            Field(5, "amount-fen", Label("金额", "amount"), .amountFen(0...10_000_000_000_000), required: true),
+            Field(
+                5, "amount-fen", Label("金额", "amount"), .amountFen(0...10_000_000_000_000),
+                required: true),
             Field(6, "note", Label("说明", "note"), .text(), policy: .lastWriter),
         ], indexes: [["project", "station"]])
 }

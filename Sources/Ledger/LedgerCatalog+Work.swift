@@ -6,7 +6,9 @@ extension LedgerCatalog {
         11, "person", Label("人员", "person"), owner: .station, scope: .station(field: 2),
         documentLetter: "M",
         fields: [
-            Field(1, "number", Label("编号", "number"), .text(maximumBytes: 24), required: true, policy: .immutable),
+            Field(
+                1, "number", Label("编号", "number"), .text(maximumBytes: 24), required: true,
+                policy: .immutable),
             Field(2, "station", Label("司法所", "station"), .reference("station"), required: true),
             Field(3, "name", Label("姓名", "name"), .text(), required: true),
             Field(4, "kind", Label("类别", "kind"), .enumeration(PersonKind.choices), required: true),
@@ -21,9 +23,12 @@ extension LedgerCatalog {
         ], indexes: [["station", "name"], ["number"], ["identity-number-lookup"]])
 
     static let assignment = RecordType(
-        12, "assignment", Label("任用", "assignment"), owner: .headquarters, scope: .station(field: 2),
+        12, "assignment", Label("任用", "assignment"), owner: .headquarters,
+        scope: .station(field: 2),
         fields: [
-            Field(1, "person", Label("人员", "person"), .reference("person"), required: true, policy: .immutable),
+            Field(
+                1, "person", Label("人员", "person"), .reference("person"), required: true,
+                policy: .immutable),
             Field(2, "station", Label("司法所", "station"), .reference("station"), required: true),
             Field(3, "from", Label("起", "from"), .date, required: true),
             Field(4, "to", Label("止", "to"), .date, register: 3),
@@ -34,21 +39,32 @@ extension LedgerCatalog {
         13, "case", Label("案件", "case"), owner: .station, scope: .station(field: 2),
         documentLetter: "C",
         fields: [
-            Field(1, "number", Label("编号", "number"), .text(maximumBytes: 24), required: true, policy: .immutable),
+            Field(
+                1, "number", Label("编号", "number"), .text(maximumBytes: 24), required: true,
+                policy: .immutable),
             Field(2, "station", Label("司法所", "station"), .reference("station"), required: true),
-            Field(3, "dispute-type", Label("类型", "type"), .enumeration(DisputeType.choices), required: true),
+            Field(
+                3, "dispute-type", Label("类型", "type"), .enumeration(DisputeType.choices),
+                required: true),
             Field(4, "source", Label("来源", "source"), .enumeration(CaseSource.choices)),
             Field(5, "parties", Label("当事人", "parties"), .sealed, required: true),
             Field(6, "mediator", Label("调解员", "mediator"), .reference("person"), required: true),
             Field(7, "opened", Label("受理", "opened"), .date, required: true),
             Field(8, "tier", Label("难度", "tier"), .enumeration(CaseTier.choices), required: true),
             Field(9, "tier-reason", Label("难度理由", "tier reason"), .text(), register: 8),
-            Field(10, "status", Label("状态", "status"), .enumeration(CaseStatus.choices), required: true, register: 10),
-            Field(11, "result", Label("结果", "result"), .enumeration(CaseResult.choices), register: 10),
-            Field(12, "agreement", Label("协议", "agreement"), .enumeration(AgreementForm.choices), register: 10),
+            Field(
+                10, "status", Label("状态", "status"), .enumeration(CaseStatus.choices),
+                required: true, register: 10),
+            Field(
+                11, "result", Label("结果", "result"), .enumeration(CaseResult.choices), register: 10),
+            Field(
+                12, "agreement", Label("协议", "agreement"), .enumeration(AgreementForm.choices),
+                register: 10),
             Field(13, "closed", Label("结案", "closed"), .date, register: 10),
             Field(14, "agreement-number", Label("协议号", "agreement number"), .text()),
-            Field(15, "amount-involved-fen", Label("涉案金额", "amount involved"), .amountFen(0...10_000_000_000_000)),
+            Field(
+                15, "amount-involved-fen", Label("涉案金额", "amount involved"),
+                .amountFen(0...10_000_000_000_000)),
             Field(16, "performance", Label("履行", "performance"), .enumeration(Performance.choices)),
             Field(17, "committee", Label("调委会", "committee"), .text(), policy: .lastWriter),
             Field(18, "note", Label("备注", "note"), .text(maximumBytes: 2_000), policy: .lastWriter),
@@ -58,9 +74,13 @@ extension LedgerCatalog {
         14, "claim", Label("申领", "claim"), owner: .station, scope: .station(field: 2),
         documentLetter: "Q",
         fields: [
-            Field(1, "number", Label("编号", "number"), .text(maximumBytes: 24), required: true, policy: .immutable),
+            Field(
+                1, "number", Label("编号", "number"), .text(maximumBytes: 24), required: true,
+                policy: .immutable),
             Field(2, "station", Label("司法所", "station"), .reference("station"), required: true),
-            Field(3, "case", Label("案件", "case"), .reference("case"), required: true, policy: .immutable),
+            Field(
+                3, "case", Label("案件", "case"), .reference("case"), required: true,
+                policy: .immutable),
             Field(4, "person", Label("人员", "person"), .reference("person"), required: true),
             Field(5, "rate", Label("标准", "rate"), .reference("rate")),
             Field(6, "amount-fen", Label("金额", "amount"), .amountFen(positiveFen), required: true),
@@ -81,7 +101,8 @@ extension LedgerCatalog {
         21, "observation", Label("指标完成", "observation"), owner: .station,
         scope: .station(field: 2), isAppendOnly: true,
         fields: [
-            Field(1, "indicator", Label("指标", "indicator"), .reference("indicator"), required: true),
+            Field(
+                1, "indicator", Label("指标", "indicator"), .reference("indicator"), required: true),
             Field(2, "station", Label("司法所", "station"), .reference("station"), required: true),
             Field(3, "month", Label("月份", "month"), .month, required: true),
             Field(4, "value", Label("完成值", "value"), .text(), required: true),

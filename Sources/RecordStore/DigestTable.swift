@@ -1,6 +1,6 @@
-internal import Wire
 public import ChangeLog
 public import GRDB
+internal import Wire
 
 /// Digests by scope and record type. A replica keeps all under scope 0.
 public enum DigestTable {

@@ -17,7 +17,9 @@ public struct RawStatement {
         sqlite3_clear_bindings(statement)
     }
 
-    public func bind(_ value: Int64, at index: Int32) { sqlite3_bind_int64(statement, index, value) }
+    public func bind(_ value: Int64, at index: Int32) {
+        sqlite3_bind_int64(statement, index, value)
+    }
 
     public func bind(_ value: Identifier, at index: Int32) {
         _ = value.withBytes { sqlite3_bind_blob(statement, index, $0.baseAddress, 16, transient) }

@@ -1,8 +1,8 @@
-internal import SwiftProtobuf
 internal import Catalog
 public import ChangeLog
 internal import Foundation
 internal import GRDB
+internal import SwiftProtobuf
 internal import Wire
 
 /// A record as its table holds it.
@@ -149,7 +149,8 @@ struct RecordTable: Sendable {
             guard let field = type.field(condition.field) else { return [] }
             let suffix = condition.value.sealed == nil ? "" : "_lookup"
             terms.append(
-                "\(quoted(field.columnName + suffix)) \(condition.value == .absent ? "IS NULL" : "= ?")")
+                "\(quoted(field.columnName + suffix)) \(condition.value == .absent ? "IS NULL" : "= ?")"
+            )
         }
         let filter = terms.isEmpty ? "" : " WHERE " + terms.joined(separator: " AND ")
         let statement = try RawStatement(db, select + filter + " LIMIT \(limit)")

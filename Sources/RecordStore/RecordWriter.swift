@@ -64,7 +64,9 @@ public struct RecordWriter {
     public mutating func digest(
         scope: Int64, removing old: RecordImage?, adding new: RecordImage?
     ) {
-        if let old { digests[DigestKey(scope: scope, type: old.type), default: Digest()].remove(old) }
+        if let old {
+            digests[DigestKey(scope: scope, type: old.type), default: Digest()].remove(old)
+        }
         if let new { digests[DigestKey(scope: scope, type: new.type), default: Digest()].add(new) }
     }
 

@@ -1,7 +1,7 @@
-internal import SwiftProtobuf
 internal import ChangeLog
 internal import Foundation
 internal import GRDB
+internal import SwiftProtobuf
 internal import Wire
 
 /// Records of types that this catalog doesn't know: kept as they came, counted in the digest, and

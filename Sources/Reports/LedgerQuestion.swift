@@ -87,7 +87,9 @@ extension LedgerQuestion {
                 filter, limit: limit, offset: 0, verdict: surroundings.verdict)
             return drillDown(rows, surroundings.stamp)
         }
-        let openCounts = ledger.held.reduce(into: [YearMonth?: Int]()) { $0[$1.month, default: 0] += 1 }
+        let openCounts = ledger.held.reduce(into: [YearMonth?: Int]()) {
+            $0[$1.month, default: 0] += 1
+        }
         let report = LedgerReport(
             ledger,
             completeness: Completeness.judge(

@@ -1,9 +1,9 @@
-import GRDB
-import Catalog
 import Access
+import Catalog
 import ChangeLog
 import Crypto
 import Foundation
+import GRDB
 import HTTP
 import Intake
 import Ledger
@@ -71,7 +71,10 @@ final class Bench: Sendable {
                     ]),
                 create(
                     "user", user,
-                    ["name": .text("示例"), "role": .text("desk"), "station": .reference(headquarters)]),
+                    [
+                        "name": .text("示例"), "role": .text("desk"),
+                        "station": .reference(headquarters),
+                    ]),
                 create(
                     "device", device,
                     [

@@ -1,4 +1,3 @@
-import Transport
 import ChangeLog
 import Foundation
 import GRDB
@@ -8,6 +7,7 @@ import RecordStore
 import Replica
 import Reports
 import Session
+import Transport
 
 /// The bars, one after the other, on one growing data set.
 struct Measures {
@@ -79,7 +79,9 @@ struct Measures {
         }
         let own = fileBytes(folder + "/clerk.sqlite")
         // The raw table lacks the other half of the durable entries; they weigh nothing here.
-        report("replica size against the plain table", "<= 2.0", ratio: Double(own) / Double(raw.bytes))
+        report(
+            "replica size against the plain table", "<= 2.0", ratio: Double(own) / Double(raw.bytes)
+        )
     }
 
     private func day(_ clerk: BenchReplica) throws {
@@ -89,7 +91,8 @@ struct Measures {
             }
         }
         let report = try clerk.sync()
-        print("a day's 50 entries: round trips".padded(44) + "1".padded(12) + "\(report.roundTrips)")
+        print(
+            "a day's 50 entries: round trips".padded(44) + "1".padded(12) + "\(report.roundTrips)")
     }
 
     private func ledger(_ accountant: BenchReplica) throws {

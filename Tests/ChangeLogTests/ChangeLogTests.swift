@@ -8,7 +8,9 @@ import Testing
         id: id, bureau: .zero, device: .zero, actor: .zero, claimedAt: 5, catalogVersion: 1,
         intent: "payout.new",
         edits: [
-            Edit(type: 3, record: id, action: .create, fields: FieldValues([(2, .integer(-5)), (1, .text("示例"))]))
+            Edit(
+                type: 3, record: id, action: .create,
+                fields: FieldValues([(2, .integer(-5)), (1, .text("示例"))]))
         ])
     #expect(try ChangeSet(frozen: changeSet.freeze()) == changeSet)
 }

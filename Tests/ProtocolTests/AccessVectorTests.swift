@@ -54,7 +54,9 @@ private struct TokenFile: Decodable {
         let now = try #require(Int64(file.issuedAt)) * 1_000 + 999
         let token = try DeviceToken.make(
             device: try Identifier(file.device), bureau: bureau, now: now, key: key)
-        #expect(token.split(separator: ".").prefix(2) == file.cases[0].token.split(separator: ".").prefix(2))
+        #expect(
+            token.split(separator: ".").prefix(2)
+                == file.cases[0].token.split(separator: ".").prefix(2))
         #expect(DeviceToken.refusal(of: token, bureau: bureau, now: now, key: key.publicKey) == nil)
     }
 }

@@ -3,7 +3,8 @@ import Catalog
 /// The generated part of CATALOG.md: every type with its fields, and every enumeration.
 enum CatalogPage {
     static func tables(of catalog: RecordCatalog) -> String {
-        let summary = ["## Types", "", "Catalog version \(catalog.version)."]
+        let summary =
+            ["## Types", "", "Catalog version \(catalog.version)."]
             + ["", "| number | type | 类型 | owner | scope | append-only | document letter |"]
             + ["|---|---|---|---|---|---|---|"] + catalog.types.map(row)
         return (summary + catalog.types.flatMap(section)).joined(separator: "\n") + "\n"

@@ -8,7 +8,8 @@ enum Vectors {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("Protocol")
 
-    static func load<File: Decodable>(_ name: String, as type: File.Type = File.self) throws -> File {
+    static func load<File: Decodable>(_ name: String, as type: File.Type = File.self) throws -> File
+    {
         let url = protocolFolder.appendingPathComponent("Vectors/\(name).json")
         return try JSONDecoder().decode(File.self, from: Data(contentsOf: url))
     }

@@ -26,8 +26,8 @@ enum CaseSubsidy {
         let amount = try PayoutEntry.amount(
             .caseSubsidy, rate: rate, on: closed ?? date, scene, &sheet)
         let entry = PayoutEntry(
-            kind: .caseSubsidy, payee: payee, station: station, eventDate: date,
-            rateDate: closed ?? date, amount: amount, rate: rate, mediationCase: record)
+            kind: .caseSubsidy, payee: payee, station: station, eventDate: date, amount: amount,
+            rate: rate, mediationCase: record)
         let number = try entry.record(scene, &sheet)
         let kind = scene.say(PayoutKind.caseSubsidy.label.text)
         let state = scene.say(zh: "未付", en: "unpaid")

@@ -20,7 +20,7 @@ enum MonthlyPay {
             let entry = PayoutEntry(
                 kind: .monthly, payee: payee,
                 station: payee.reference("station") ?? scene.identity.station, eventDate: date,
-                rateDate: first, amount: amount, rate: rate, month: month)
+                amount: amount, rate: rate, month: month)
             numbers.append(try entry.record(scene, &sheet))
         }
         let total = try Fen.sum(numbers.map { _ in amount })

@@ -20,7 +20,7 @@ enum NonLitigationPay {
         let entry = PayoutEntry(
             kind: .nonLitigation, payee: payee,
             station: payee.reference("station") ?? scene.identity.station, eventDate: date,
-            rateDate: date, amount: amount, rate: rate, document: document)
+            amount: amount, rate: rate, document: document)
         let number = try entry.record(scene, &sheet)
         let kind = scene.say(PayoutKind.nonLitigation.label.text)
         let state = scene.say(zh: "未付", en: "unpaid")

@@ -12,8 +12,6 @@ struct PayoutEntry {
     let payee: Entity
     let station: Identifier
     let eventDate: CalendarDate
-    /// The day whose rate counts.
-    let rateDate: CalendarDate
     var amount: Fen
     var rate: Entity?
     var mediationCase: Entity?

@@ -24,21 +24,13 @@ struct Refusal: Error, Equatable {
         self.status = status
     }
 
-    /// "✗ unique-case 列 11: C12 已有 P03A-17; 一案一补; 查看: 历史 P17"
-    func line(in language: Language) -> String {
-        "✗ " + body(in: language)
-    }
-
-    /// The same as a warning, where it was recorded all the same.
+    /// As a warning, where it was recorded all the same:
+    /// "! unique-case 列 11: C12 已有 P03A-17; 一案一补; 查看: 历史 P17"
     func warning(in language: Language) -> String {
-        "! " + body(in: language)
-    }
-
-    private func body(in language: Language) -> String {
         let place = column.map {
             Text(zh: " 列 \($0.display)", en: " column \($0.display)")[language]
         }
         let words = [what, why, nextStep].map { $0[language] }.filter { !$0.isEmpty }
-        return "\(code)\(place ?? ""): " + words.joined(separator: "; ")
+        return "! \(code)\(place ?? ""): " + words.joined(separator: "; ")
     }
 }

@@ -60,6 +60,15 @@ struct SessionFailure {
             })
     }
 
+    private static func newerSchema(_ found: Int, _ known: Int) -> [Text] {
+        [
+            Text(
+                zh: "数据是更新的版本写的 (\(found) > \(known))",
+                en: "a later version wrote the data (\(found) > \(known))"),
+            Text(zh: "升级程序", en: "upgrade the program"),
+        ]
+    }
+
     private init(_ error: ReplicaFailure) {
         switch error {
         case .notEnrolled:
@@ -70,14 +79,7 @@ struct SessionFailure {
                     Text(zh: "向局里要登记码", en: "ask HQ for an enrolment code"),
                 ])
         case .newerSchema(let found, let known):
-            self.init(
-                "newer-schema", .enrolAgain,
-                [
-                    Text(
-                        zh: "数据是更新的版本写的 (\(found) > \(known))",
-                        en: "a later version wrote the data (\(found) > \(known))"),
-                    Text(zh: "升级程序", en: "upgrade the program"),
-                ])
+            self.init("newer-schema", .enrolAgain, Self.newerSchema(found, known))
         case .changeSetTooLarge(let bytes):
             self.init(
                 "change-set-too-large", .refused,

@@ -70,6 +70,21 @@ public struct LedgerRequest: Sendable, Equatable {
     public var isDrill: Bool
     public var format: OutputFormat
     public var language: Language
+
+    public init(
+        month: YearMonth? = nil, by: String? = nil, station: Identifier? = nil,
+        project: Identifier? = nil, since: UInt64? = nil, isDrill: Bool = false,
+        format: OutputFormat = .screen, language: Language
+    ) {
+        self.month = month
+        self.by = by
+        self.station = station
+        self.project = project
+        self.since = since
+        self.isDrill = isDrill
+        self.format = format
+        self.language = language
+    }
 }
 
 /// What the session can't do of itself; the program supplies it.

@@ -25,7 +25,9 @@ struct EnrollCommand: ParsableCommand {
 
     func run() throws {
         guard let code = EnrolmentCode(code) else {
-            print("✗ bad-enrolment-code: 登记码有误, 请逐字核对 / mistyped; check it character by character", to: .errors)
+            print(
+                "✗ bad-enrolment-code: 登记码有误, 请逐字核对 / mistyped; check it character by character",
+                to: .errors)
             throw ExitCode(2)
         }
         let folder = options.folder

@@ -1,5 +1,5 @@
-internal import REPL
 import ArgumentParser
+internal import REPL
 
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,5 @@
-internal import ChangeLog
 import ArgumentParser
+internal import ChangeLog
 import Replica
 
 struct VerifyCommand: ParsableCommand {

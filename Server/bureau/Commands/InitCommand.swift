@@ -1,5 +1,5 @@
-internal import ChangeLog
 import ArgumentParser
+internal import ChangeLog
 import DataFolder
 import Intake
 

@@ -1,7 +1,6 @@
-internal import DataFolder
-internal import Rules
 import ArgumentParser
 import ChangeLog
+internal import DataFolder
 import Foundation
 import GRDB
 import Intake
@@ -10,6 +9,7 @@ import Ledger
 import Money
 import RecordStore
 import Reports
+internal import Rules
 import TextTable
 
 struct LedgerCommand: ParsableCommand {
@@ -70,7 +70,8 @@ struct LedgerCommand: ParsableCommand {
     }
 
     private func question(_ db: Database, _ store: RecordStore) throws -> LedgerQuestion {
-        guard let grouping = LedgerGrouping(rawValue: by == "function" ? "function-code" : by) else {
+        guard let grouping = LedgerGrouping(rawValue: by == "function" ? "function-code" : by)
+        else {
             throw ValidationError("--by: project, function, station, month")
         }
         var filter = LedgerFilter(year: year)

@@ -1,6 +1,6 @@
+import ArgumentParser
 internal import Catalog
 internal import ChangeLog
-import ArgumentParser
 import Foundation
 import Ledger
 import Rules

@@ -1,8 +1,8 @@
-internal import Hummingbird
 import ArgumentParser
 import DataFolder
 import Foundation
 import HTTP
+internal import Hummingbird
 import Intake
 import Logging
 

@@ -1,7 +1,7 @@
-internal import Catalog
-internal import DataFolder
 import ArgumentParser
+internal import Catalog
 import ChangeLog
+internal import DataFolder
 import Foundation
 import GRDB
 import Intake

@@ -1,8 +1,8 @@
 internal import Access
-internal import GRDB
 import Budget
 import ChangeLog
 import Foundation
+internal import GRDB
 import Intake
 import Ledger
 import Money

@@ -33,7 +33,8 @@ struct BudgetImport {
             : (isChinese ? "已导入 " : "imported ")
                 + changed.map { "\($0.label) \($0.count)" }.joined(separator: " · ")
         let report = try document.identityReport()
-        return [summary] + (isChinese ? report.chinese : report.english)
+        return [summary]
+            + (isChinese ? report.chinese : report.english)
             .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     }
 }

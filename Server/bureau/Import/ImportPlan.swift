@@ -105,7 +105,8 @@ struct ImportPlan {
         var seen: Set<String> = []
         let charged = Set(document.chargeRules.map(\.project))
         let details = Dictionary(
-            document.projectDetails.map { ($0.project, $0) }, uniquingKeysWith: { first, _ in first })
+            document.projectDetails.map { ($0.project, $0) },
+            uniquingKeysWith: { first, _ in first })
         let rows = document.projects.filter { seen.insert($0.name).inserted }.map { row in
             let detail = details[row.name]
             let fields: [String: FieldValue] = [
@@ -138,7 +139,8 @@ struct ImportPlan {
                         "line": .text(posting.key),
                         "project": line?.project.flatMap { projectByName[$0] }
                             .map { .reference($0) } ?? .absent,
-                        "function-code": .text(line?.functionCode ?? Self.functionCode(posting.key)),
+                        "function-code": .text(
+                            line?.functionCode ?? Self.functionCode(posting.key)),
                         "function-name": line.flatMap { functionNames[$0.functionCode] }
                             .map { .text($0) } ?? .absent,
                         "kind": .text(posting.kind.rawValue),

@@ -1,0 +1,99 @@
+package import Catalog
+package import ChangeLog
+internal import Foundation
+package import Intake
+package import Ledger
+internal import Rules
+
+/// A bureau's server in this process: a real `SyncService` on a database file, founded, with its
+/// reference data entered at the desk.
+package final class BenchBureau: Sendable {
+    package let folder: TemporaryFolder
+    package let service: SyncService
+    package let powers: SimulatedPowers
+    package let headquarters: Identifier
+    package let reference: Reference
+
+    package var clock: SimulatedClock { powers.clock }
+    package var databasePath: String { folder.file("bureau.sqlite") }
+
+    /// Founds a bureau; the same seed founds the same.
+    ///
+    /// - Parameter catalog: the ledger's, or one that goes beyond it.
+    package init(seed: UInt64 = 1, catalog: RecordCatalog = LedgerCatalog.catalog) throws {
+        folder = try TemporaryFolder()
+        powers = SimulatedPowers(clock: SimulatedClock(), seed: seed)
+        service = try Self.open(folder, catalog, powers)
+        try Founding.found(service, name: "示例局", Self.first)
+        let reference = Reference(powers: powers)
+        self.reference = reference
+        var found = Identifier.zero
+        try Desk(service).record { context in
+            found = context.headquarters
+            return reference.drafts
+        }
+        headquarters = found
+    }
+
+    /// The same bureau as it stands now, in a folder of its own, going on apart.
+    private init(copyOf other: BenchBureau) throws {
+        folder = try TemporaryFolder()
+        powers = other.powers.copy(clock: SimulatedClock(at: other.clock.now))
+        headquarters = other.headquarters
+        reference = other.reference
+        try TemporaryFolder.copyDatabase(
+            from: other.databasePath, to: folder.file("bureau.sqlite"))
+        service = try Self.open(folder, other.service.database.catalog, powers)
+    }
+
+    package func copy() throws -> BenchBureau { try BenchBureau(copyOf: self) }
+
+    /// Fixed keys: what a server seals and derives is the same in every run.
+    private static func open(
+        _ folder: TemporaryFolder, _ catalog: RecordCatalog, _ powers: SimulatedPowers
+    ) throws -> SyncService {
+        let material = Data((0..<96).map { UInt8($0 + 1) })
+        try BureauKeys.save(material, path: folder.file("bureau.key"))
+        return SyncService(
+            database: try BureauDatabase(path: folder.file("bureau.sqlite"), catalog: catalog),
+            rules: try RuleSet.embedded(catalog: catalog),
+            keys: try BureauKeys.load(path: folder.file("bureau.key")), directory: .bench,
+            powers: powers)
+    }
+
+    private static func first(
+        headquarters: Identifier, user: Identifier, device: Identifier
+    ) -> [ChangeSetDraft] {
+        [
+            ChangeSetDraft(
+                id: device, intent: "bureau.init",
+                edits: [
+                    .create(
+                        "station", headquarters,
+                        [
+                            "code": .text("00"), "name": .text("示例局"), "key-number": .integer(1),
+                            "kind": .text(StationKind.headquarters.rawValue),
+                        ]),
+                    .create(
+                        "user", user,
+                        [
+                            "name": .text("示例服务台"), "role": .text(Role.desk.rawValue),
+                            "station": .reference(headquarters),
+                        ]),
+                    .create(
+                        "device", device,
+                        [
+                            "letter": .text("A"), "station": .reference(headquarters),
+                            "user": .reference(user), "name": .text("示例服务台"),
+                            "signing-key": .opaque(Data(count: 32)),
+                        ]),
+                ])
+        ]
+    }
+
+    /// Enters something at HQ's desk.
+    @discardableResult
+    package func desk(_ make: (DeskContext) throws -> [ChangeSetDraft]) throws -> [Verdict] {
+        try Desk(service).record(make)
+    }
+}

@@ -1,0 +1,158 @@
+package import Catalog
+package import ChangeLog
+internal import Crypto
+internal import Foundation
+package import GRDB
+internal import Ledger
+package import RecordStore
+package import Replica
+package import Session
+internal import Synchronization
+
+/// A device with a real replica, enrolled with a simulated bureau.
+package final class BenchReplica: Sendable {
+    package let bureau: BenchBureau
+    package let name: String
+    package let identity: ReplicaIdentity
+    package let line: ScriptedLine
+    package let powers: SimulatedPowers
+    private let signing: Curve25519.Signing.PrivateKey
+    private let catalog: RecordCatalog
+    private let path: String
+    private let opened: Mutex<ReplicaDatabase>
+
+    /// - Parameters:
+    ///   - station: nil makes it HQ's.
+    ///   - catalog: the ledger's, or an older one.
+    package init(
+        _ bureau: BenchBureau, station: Identifier?, name: String,
+        catalog: RecordCatalog = LedgerCatalog.catalog
+    ) throws {
+        self.bureau = bureau
+        self.name = name
+        self.catalog = catalog
+        powers = SimulatedPowers(clock: bureau.clock, seed: bureau.powers.random())
+        let keys = try DeviceKeys(powers)
+        signing = keys.signing
+        let enrolled = try bureau.enrol(keys, station: station, name: name)
+        identity = enrolled.identity
+        path = bureau.folder.file("replica-\(name).sqlite")
+        let database = try ReplicaDatabase(path: path, catalog: catalog, powers: powers)
+        try database.adopt(identity, keys: enrolled.keys)
+        opened = Mutex(database)
+        line = ScriptedLine(service: bureau.service, device: identity.device)
+    }
+
+    /// The same device's file, copied, with `bureau` as its server.
+    private init(copyOf other: BenchReplica, at bureau: BenchBureau, name: String) throws {
+        self.bureau = bureau
+        self.name = name
+        catalog = other.catalog
+        identity = other.identity
+        signing = other.signing
+        powers = other.powers.copy(clock: bureau.clock)
+        path = bureau.folder.file("replica-\(name).sqlite")
+        try TemporaryFolder.copyDatabase(from: other.path, to: path)
+        opened = Mutex(try ReplicaDatabase(path: path, catalog: catalog, powers: powers))
+        line = ScriptedLine(service: bureau.service, device: identity.device)
+    }
+
+    /// - Parameter bureau: the copied bureau that the copy belongs to; nil: the same one, and so a
+    ///   clone of this device.
+    package func copy(at bureau: BenchBureau? = nil, name: String? = nil) throws -> BenchReplica {
+        try BenchReplica(copyOf: self, at: bureau ?? self.bureau, name: name ?? self.name)
+    }
+
+    package var database: ReplicaDatabase { opened.withLock { $0 } }
+
+    /// Closes the file and opens it again, as a program does that was restarted.
+    package func reopen() throws {
+        let fresh = try ReplicaDatabase(path: path, catalog: catalog, powers: powers)
+        try opened.withLock { database in
+            try database.queue.close()
+            database = fresh
+        }
+    }
+
+    package var work: Work { Work(bureau.reference, station: identity.station) }
+
+    @discardableResult
+    package func sync(pageBytes: Int? = nil) throws -> SyncReport {
+        let signing = signing
+        let sign: (ChainPosition) throws -> Data = { try SegmentSignature.sign($0, with: signing) }
+        guard let pageBytes else {
+            return try SyncDriver(replica: database, exchange: line, sign: sign).run()
+        }
+        return try SyncDriver(
+            replica: database, exchange: line, pageBytes: pageBytes, sign: sign
+        ).run()
+    }
+
+    /// Records one draft.
+    @discardableResult
+    package func enter(_ make: (EntryContext) throws -> ChangeSetDraft) throws -> ChangeSet {
+        try database.record { [try make($0)] }[0]
+    }
+
+    // MARK: Reading
+
+    package func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        try database.queue.read(body)
+    }
+
+    /// What the replica shows of a record.
+    package func shown(_ type: String, _ id: Identifier) throws -> StoredRecord? {
+        try read { try database.store.fetch($0, Names.type(type), id) }
+    }
+
+    package func verdict(_ changeSet: Identifier) throws -> Verdict? {
+        try read { try VerdictTable($0).fetch(changeSet) }
+    }
+
+    package func tray(openOnly: Bool = false) throws -> [Verdict] {
+        try read { try VerdictTable($0).tray(openOnly: openOnly) }
+    }
+}
+
+extension BenchReplica {
+    /// A person at the device's station.
+    package func enterPerson() throws -> Identifier {
+        try enter { context in
+            work.person(context.newIdentifier(), number: try context.nextNumber("M"))
+        }.id
+    }
+
+    package func enterPayout(_ payee: Identifier, month: Int64 = 202_405) throws -> Identifier {
+        try enter { context in
+            work.monthlyPayout(
+                context.newIdentifier(), number: try context.nextNumber("P"), payee: payee,
+                month: month)
+        }.id
+    }
+
+    package func enterCase(
+        mediator: Identifier, _ more: [String: FieldValue] = [:], parties: String? = nil
+    ) throws -> Identifier {
+        try enter { context in
+            let id = context.newIdentifier()
+            let number = try context.nextNumber("C")
+            return work.mediationCase(
+                id, number: number, mediator: mediator,
+                parties: try context.seal(
+                    parties ?? "示例当事人 \(number)", record: id,
+                    field: Names.field("case", "parties")), more)
+        }.id
+    }
+
+    @discardableResult
+    package func update(_ type: String, _ id: Identifier, _ fields: [String: FieldValue]) throws
+        -> Identifier
+    {
+        try enter { .update(type, id, fields, id: $0.newIdentifier()) }.id
+    }
+
+    @discardableResult
+    package func delete(_ type: String, _ id: Identifier) throws -> Identifier {
+        try enter { .delete(type, id, id: $0.newIdentifier()) }.id
+    }
+}

@@ -1,0 +1,76 @@
+package import Access
+package import ChangeLog
+package import Crypto
+internal import Foundation
+package import Intake
+package import Replica
+package import Wire
+
+/// A device's keys, made from its powers.
+package struct DeviceKeys: Sendable {
+    package let signing: Curve25519.Signing.PrivateKey
+    package let agreement: Curve25519.KeyAgreement.PrivateKey
+
+    package init(_ powers: SimulatedPowers) throws {
+        signing = try Curve25519.Signing.PrivateKey(rawRepresentation: powers.bytes(32))
+        agreement = try Curve25519.KeyAgreement.PrivateKey(rawRepresentation: powers.bytes(32))
+    }
+}
+
+/// Why the enrolment of a simulated device didn't succeed.
+package struct EnrolmentRefused: Error {
+    package let code: String
+}
+
+extension BenchBureau {
+    /// Enrols a device through the real exchange: code, request, sealed reply.
+    ///
+    /// - Parameter station: nil enrols HQ's.
+    package func enrol(
+        _ keys: DeviceKeys, station: Identifier?, role: String = "clerk", name: String
+    ) throws -> (identity: ReplicaIdentity, keys: KeyRing) {
+        let station = station ?? headquarters
+        let user = try desk { context in
+            [
+                .create(
+                    "user", context.newIdentifier(),
+                    [
+                        "name": .text("示例 \(name)"), "role": .text(role),
+                        "station": .reference(station),
+                    ])
+            ]
+        }[0].changeSet
+        let code = try EnrolmentService(service).issue(
+            station: station, user: user, role: role, secret: powers.bytes(10))
+        let reply = try EnrolmentService(service).enroll(
+            try Self.request(keys, code: code, name: name))
+        guard reply.refusal.code.isEmpty, let identity = Self.identity(reply) else {
+            throw EnrolmentRefused(code: reply.refusal.code)
+        }
+        let ring = try Enrolment.open(reply, with: keys.agreement, codeHash: code.hash)
+        return (identity, ring)
+    }
+
+    package static func request(_ keys: DeviceKeys, code: EnrolmentCode, name: String) throws
+        -> WireEnrollRequest
+    {
+        var request = WireEnrollRequest()
+        request.protocolVersion = Limit.protocolVersion
+        request.codeHash = code.hash
+        request.signingKey = keys.signing.publicKey.rawRepresentation
+        request.agreementKey = keys.agreement.publicKey.rawRepresentation
+        request.deviceName = name
+        request.signature = try keys.signing.signature(for: Enrolment.requestBytes(request))
+        return request
+    }
+
+    private static func identity(_ reply: WireEnrollReply) -> ReplicaIdentity? {
+        guard let bureau = Identifier(reply.bureau), let device = Identifier(reply.device),
+            let station = Identifier(reply.station), let user = Identifier(reply.user)
+        else { return nil }
+        return ReplicaIdentity(
+            bureau: bureau, bureauName: reply.bureauName, device: device,
+            deviceLetter: reply.deviceLetter, station: station, stationCode: reply.stationCode,
+            user: user, role: reply.role, isHeadquarters: reply.isHeadquarters)
+    }
+}

@@ -1,0 +1,34 @@
+internal import Foundation
+
+/// A folder that lives as long as its owner.
+package final class TemporaryFolder: Sendable {
+    package let path: String
+
+    package init() throws {
+        path = FileManager.default.temporaryDirectory
+            .appendingPathComponent("sizhang-bench-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(
+            atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    package func file(_ name: String) -> String { path + "/" + name }
+
+    /// Copies a database with what its log still holds.
+    package static func copyDatabase(from source: String, to target: String) throws {
+        for suffix in ["", "-wal"] {
+            let file = source + suffix
+            guard FileManager.default.fileExists(atPath: file) else { continue }
+            try FileManager.default.copyItem(atPath: file, toPath: target + suffix)
+        }
+    }
+
+    /// Every byte that a database has on the disk.
+    package static func databaseBytes(_ path: String) throws -> Data {
+        try ["", "-wal"].reduce(into: Data()) { data, suffix in
+            guard FileManager.default.fileExists(atPath: path + suffix) else { return }
+            data += try Data(contentsOf: URL(fileURLWithPath: path + suffix))
+        }
+    }
+}
