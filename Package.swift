@@ -167,6 +167,18 @@ let package = Package(
         tests("Money"), tests("Budget", ["Money"]), tests("TextTable"), tests("Compression"),
         tests("Judge", ["Rules", "Catalog", "ChangeLog", "Ledger"]),
         tests("Rules", ["Catalog", "ChangeLog", "Ledger"]),
+        tests(
+            "Reports",
+            [
+                "Catalog", "ChangeLog", "RecordStore", "Ledger", "Money", "TextTable", "Budget",
+                grdb,
+            ]),
+        tests(
+            "REPL",
+            [
+                "Catalog", "ChangeLog", "RecordStore", "Ledger", "Money", "TextTable",
+                "LineGrammar", "Terminal", "Replica", "Wire", grdb,
+            ]),
         tests("WebClient"), tests("LineGrammar", ["TextTable"]), tests("Terminal"),
     ]
 )

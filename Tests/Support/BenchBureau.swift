@@ -2,7 +2,7 @@ package import Catalog
 package import ChangeLog
 internal import Foundation
 package import Intake
-package import Ledger
+internal import Ledger
 internal import Rules
 
 /// A bureau's server in this process: a real `SyncService` on a database file, founded, with its

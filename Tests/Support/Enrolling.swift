@@ -2,7 +2,7 @@ package import Access
 package import ChangeLog
 package import Crypto
 internal import Foundation
-package import Intake
+internal import Intake
 package import Replica
 package import Wire
 

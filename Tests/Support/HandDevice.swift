@@ -1,6 +1,7 @@
 package import ChangeLog
 internal import Crypto
 package import Foundation
+internal import Intake
 package import Replica
 package import Wire
 

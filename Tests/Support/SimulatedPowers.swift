@@ -1,5 +1,5 @@
-package import ChangeLog
-internal import Foundation
+internal import ChangeLog
+package import Foundation
 internal import Synchronization
 
 /// The time of a whole simulated bureau. It stands still until it is told to go on.

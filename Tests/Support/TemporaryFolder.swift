@@ -1,4 +1,4 @@
-internal import Foundation
+package import Foundation
 
 /// A folder that lives as long as its owner.
 package final class TemporaryFolder: Sendable {
