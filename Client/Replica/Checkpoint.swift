@@ -25,40 +25,58 @@ struct Checkpoint {
     }
 
     func apply(_ page: WirePage, writer: inout RecordWriter, summary: inout PullSummary) throws {
-        var affected: Set<Overlay.Key> = []
+        var covers = Covers(overlay: overlay)
         for message in page.records {
             guard let image = RecordImage(message) else { throw ReplicaFailure.damaged("record") }
             let key = Overlay.Key(type: image.type, record: image.id)
-            try setCanonical(key, image, &affected, &writer)
+            try setCanonical(key, image, &covers, &writer)
             summary.records += 1
         }
         for message in page.removals {
             guard let id = Identifier(message.id) else { throw ReplicaFailure.damaged("removal") }
-            try setCanonical(
-                Overlay.Key(type: message.type, record: id), nil, &affected, &writer)
+            try setCanonical(Overlay.Key(type: message.type, record: id), nil, &covers, &writer)
             summary.removals += 1
         }
         for message in page.verdicts {
             guard let verdict = Verdict(message) else { throw ReplicaFailure.damaged("verdict") }
-            try settle(verdict, &affected, &summary)
+            try settle(verdict, &covers, &summary)
         }
-        for key in affected {
-            try overlay.recompute(key, writer: &writer, changeSets: ordered)
+        for (key, row) in covers.changed {
+            try overlay.show(row, at: key, writer: &writer, changeSets: ordered)
+        }
+    }
+
+    /// The overlay's rows that a page touches: each read once, and written once at the page's end.
+    private struct Covers {
+        let overlay: OverlayTable
+        private var rows: [Overlay.Key: OverlayTable.Row?] = [:]
+        private(set) var changed: [Overlay.Key: OverlayTable.Row] = [:]
+
+        init(overlay: OverlayTable) { self.overlay = overlay }
+
+        mutating func row(_ key: Overlay.Key) throws -> OverlayTable.Row? {
+            if let known = rows[key] { return known }
+            let found = try overlay.row(key)
+            rows[key] = .some(found)
+            return found
+        }
+
+        mutating func set(_ key: Overlay.Key, _ row: OverlayTable.Row) {
+            rows[key] = .some(row)
+            changed[key] = row
         }
     }
 
     /// - Parameter image: nil when the replica should no longer hold the record.
     private func setCanonical(
-        _ key: Overlay.Key, _ image: RecordImage?, _ affected: inout Set<Overlay.Key>,
+        _ key: Overlay.Key, _ image: RecordImage?, _ covers: inout Covers,
         _ writer: inout RecordWriter
     ) throws {
         let visible = try store.fetch(db, key.type, key.record)
-        let isCovered = visible?.isOverlay == true
-        if isCovered || visible == nil, var row = try overlay.row(key) {
+        if visible?.isOverlay ?? true, var row = try covers.row(key) {
             writer.digest(scope: 0, removing: row.canonical, adding: image)
             row.canonical = image
-            try overlay.save(key, row)
-            affected.insert(key)
+            covers.set(key, row)
             return
         }
         writer.digest(scope: 0, removing: visible?.image, adding: image)
@@ -70,7 +88,7 @@ struct Checkpoint {
     }
 
     private func settle(
-        _ verdict: Verdict, _ affected: inout Set<Overlay.Key>, _ summary: inout PullSummary
+        _ verdict: Verdict, _ covers: inout Covers, _ summary: inout PullSummary
     ) throws {
         let before = try verdicts.fetch(verdict.changeSet)
         let own = try ownEntry(verdict)
@@ -81,21 +99,18 @@ struct Checkpoint {
         count(verdict, &summary)
         if let own, !own.isSettled { try chain.settle(number: own.position.number) }
         let body = own?.body ?? (verdict.body.isEmpty ? nil : verdict.body)
-        if let body, let changeSet = try? ChangeSet(frozen: body) {
-            try TouchTable(db).add(changeSet)
-            let covered = own.map { !$0.isSettled } ?? false
-            let wasOpen = before?.isOpen ?? false
-            if covered || wasOpen || verdict.isOpen {
-                for edit in changeSet.edits {
-                    let key = Overlay.Key(type: edit.type, record: edit.record)
-                    try cover(key, by: changeSet.id, isOpen: verdict.isOpen)
-                    affected.insert(key)
-                }
-            }
-        } else {
+        guard let body, let changeSet = try? ChangeSet(frozen: body) else {
             for touch in verdict.touched where touch.record != verdict.changeSet {
                 try TouchTable(db).add(touch.type, touch.record, verdict.changeSet)
             }
+            return
+        }
+        if own == nil { try TouchTable(db).add(changeSet) }
+        let wasCovered = own.map { !$0.isSettled } ?? false
+        guard wasCovered || before?.isOpen == true || verdict.isOpen else { return }
+        for edit in changeSet.edits {
+            let key = Overlay.Key(type: edit.type, record: edit.record)
+            try cover(key, by: changeSet.id, isOpen: verdict.isOpen, &covers)
         }
     }
 
@@ -107,14 +122,16 @@ struct Checkpoint {
     }
 
     /// Puts a change set into the record's cover, or takes it out.
-    private func cover(_ key: Overlay.Key, by changeSet: Identifier, isOpen: Bool) throws {
+    private func cover(
+        _ key: Overlay.Key, by changeSet: Identifier, isOpen: Bool, _ covers: inout Covers
+    ) throws {
         var row =
-            try overlay.row(key)
+            try covers.row(key)
             ?? OverlayTable.Row(
                 canonical: try store.fetch(db, key.type, key.record)?.image, changeSets: [])
         row.changeSets.removeAll { $0 == changeSet }
         if isOpen { row.changeSets.append(changeSet) }
-        try overlay.save(key, row)
+        covers.set(key, row)
     }
 
     /// Held by seq first, then the outbox by number: the order in which the overlay replays.

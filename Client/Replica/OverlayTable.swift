@@ -103,17 +103,18 @@ struct OverlayTable {
         }
     }
 
-    /// Shows a record as its canonical form with the change sets that cover it replayed on top.
-    func recompute(
-        _ key: Overlay.Key, writer: inout RecordWriter,
+    /// Keeps a record's cover, and shows its canonical form with the change sets that cover it
+    /// replayed on top. A cover of no change sets ends.
+    func show(
+        _ row: Row, at key: Overlay.Key, writer: inout RecordWriter,
         changeSets: ([Identifier]) throws -> [ChangeSet]
     ) throws {
-        guard let row = try row(key) else { return }
         let visible = try store.fetch(db, key.type, key.record)
         if row.changeSets.isEmpty {
             try show(row.canonical, isOverlay: false, replacing: visible, writer: &writer)
             return try remove(key)
         }
+        try save(key, row)
         let after = try replay(row, key, changeSets: changeSets)
         try show(after, isOverlay: true, replacing: visible, writer: &writer)
     }

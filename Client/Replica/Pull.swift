@@ -28,18 +28,27 @@ extension ReplicaDatabase {
         guard let through = PullCursor(page.through) else { throw ReplicaFailure.pageOutOfOrder }
         try queue.write { db in
             let facts = FactTable(db)
-            if let staged = try facts["staged"].flatMap({ PullCursor(packed: $0) }),
-                through.epoch != staged.epoch || through.seq < staged.seq
-            {
-                throw ReplicaFailure.pageOutOfOrder
-            }
+            try Self.checkOrder(through, after: facts)
             let statement = try RawStatement(db, "INSERT INTO staged_page (page) VALUES (?)")
             statement.bind(try page.serializedData(), at: 1)
             try statement.run()
             try facts.set("staged", through.packed)
-            let floor = max(try facts.integer("claimed-at") ?? 0, serverTime)
-            try facts.set("claimed-at", floor.bigEndianData)
+            try Self.raiseFloor(facts, serverTime)
         }
+    }
+
+    private static func checkOrder(_ through: PullCursor, after facts: FactTable) throws {
+        let before = try facts["staged"] ?? facts["cursor"]
+        guard let before = before.flatMap({ PullCursor(packed: $0) }) else { return }
+        guard through.epoch == before.epoch, through.seq >= before.seq else {
+            throw ReplicaFailure.pageOutOfOrder
+        }
+    }
+
+    /// What this device claims from now on isn't before the server's time.
+    private static func raiseFloor(_ facts: FactTable, _ serverTime: Int64) throws {
+        let floor = max(try facts.integer("claimed-at") ?? 0, serverTime)
+        try facts.set("claimed-at", floor.bigEndianData)
     }
 
     /// Forgets an unfinished pull: it starts again from what is visible.
@@ -54,17 +63,20 @@ extension ReplicaDatabase {
     /// and the outbox entries that are settled by it.
     ///
     /// - Parameters:
-    ///   - digests: the server's, of this replica's scope at the pull's end.
-    ///   - now: the server's time, shown as the age of the view.
+    ///   - last: the page that completes the pull; it needs no staging.
+    ///   - contacts: at HQ, when the server last heard each device.
+    ///   - serverTime: the server's time, shown as the age of the view.
     public func makeVisible(
-        digests: [WireScopeDigest], contacts: [WireDeviceContact] = [], serverTime: Int64,
+        last: WirePage, contacts: [WireDeviceContact] = [], serverTime: Int64,
         rulesHash: Data = Data()
     ) throws -> PullSummary {
-        try queue.write { db in
+        guard let through = PullCursor(last.through) else { throw ReplicaFailure.pageOutOfOrder }
+        return try queue.write { db in
             let facts = FactTable(db)
             guard let identity = try ReplicaIdentity(facts) else {
                 throw ReplicaFailure.notEnrolled
             }
+            try Self.checkOrder(through, after: facts)
             var summary = PullSummary()
             try store.write(db) { writer in
                 let checkpoint = Checkpoint(db, store: store, device: identity.device)
@@ -74,15 +86,16 @@ extension ReplicaDatabase {
                     try checkpoint.apply(page, writer: &writer, summary: &summary)
                 }
                 pages.reset()
+                try checkpoint.apply(last, writer: &writer, summary: &summary)
             }
-            let staged = try facts["staged"]
-            if let staged { try facts.set("cursor", staged) }
+            try facts.set("cursor", through.packed)
+            try Self.raiseFloor(facts, serverTime)
             try facts.set("staged", nil)
             try facts.set("viewed-at", serverTime.bigEndianData)
             if !rulesHash.isEmpty { try facts.set("rules-hash", rulesHash) }
             for contact in contacts { try DeviceContactTable(db).save(contact) }
             try db.execute(sql: "DELETE FROM staged_page")
-            summary.divergentTypes = try Self.divergent(db, from: digests)
+            summary.divergentTypes = try Self.divergent(db, from: last.digests)
             try facts.set("is-divergent", summary.divergentTypes.isEmpty ? nil : Data([1]))
             return summary
         }

@@ -67,8 +67,8 @@ public struct SyncDriver {
             case .makeVisible:
                 report.received.add(
                     try replica.makeVisible(
-                        digests: last.page.digests, contacts: last.contacts,
-                        serverTime: last.serverTime, rulesHash: last.rulesHash))
+                        last: last.page, contacts: last.contacts, serverTime: last.serverTime,
+                        rulesHash: last.rulesHash))
                 step = session.afterVisible(
                     divergent: !report.received.divergentTypes.isEmpty && !mended)
             case .reconcile:
@@ -116,7 +116,11 @@ public struct SyncDriver {
                 throw SyncFailure.foreignChain(number: number)
             }
         }
-        if reply.hasPage { try replica.stage(reply.page, serverTime: reply.serverTime) }
+        // The page that completes a pull becomes visible at once, without staging; should that fail,
+        // it comes again.
+        if reply.hasPage, !reply.page.complete {
+            try replica.stage(reply.page, serverTime: reply.serverTime)
+        }
         return SyncSession.ReplyFacts(
             acknowledged: acknowledged, refusal: reply.refusal.code, hasPage: reply.hasPage,
             pageIsComplete: reply.page.complete)

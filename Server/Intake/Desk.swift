@@ -59,7 +59,8 @@ public struct Desk: Sendable {
             var transaction = IntakeTransaction(
                 db: db, store: store, rules: service.rules, keys: service.keys,
                 directory: service.directory, receivedAt: service.powers.now(),
-                head: try Facts(db).head, writer: writer)
+                head: try Facts(db).head, writer: writer,
+                references: ReferenceCache(store.catalog))
             defer { writer = transaction.writer }
             let verdicts = try drafts.map { draft in
                 let changeSet = try draft.completed(

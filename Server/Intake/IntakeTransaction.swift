@@ -21,6 +21,7 @@ struct IntakeTransaction {
     let receivedAt: Int64
     var head: JournalHead
     var writer: RecordWriter
+    let references: ReferenceCache
 
     private var journal: JournalLog { JournalLog(db) }
     private var openItems: OpenItems { OpenItems(db) }
@@ -63,7 +64,7 @@ struct IntakeTransaction {
     private func judge(
         _ changeSet: ChangeSet, carrier: Identifier, standing: DeviceFacts?
     ) throws -> Judgement {
-        let view = store.view(db)
+        let view = ReferenceCache.View(base: store.view(db), cache: references)
         let entering =
             changeSet.device == carrier
             ? standing : try directory.find(changeSet.device, in: view) ?? standing
@@ -87,12 +88,18 @@ struct IntakeTransaction {
         head = try journal.append(
             JournalEntry(
                 seq: seq, body: body, link: position.link,
-                catalogVersion: changeSet.catalogVersion, verdict: verdict), after: head)
+                catalogVersion: changeSet.catalogVersion, verdict: verdict,
+                needsBody: Self.needsBody(changeSet, verdict)), after: head)
         if verdict.outcome != .applied, verdict.outcome != .merged {
             try openItems.add(verdict, waitsFor: judgement.waitsFor)
         }
         try apply(judgement.changes, verdict: verdict, station: standing?.station)
         return verdict
+    }
+
+    private static func needsBody(_ changeSet: ChangeSet, _ verdict: Verdict) -> Bool {
+        guard verdict.outcome == .applied || verdict.outcome == .merged else { return true }
+        return !changeSet.edits.allSatisfy { $0.action == .create }
     }
 
     private func touched(_ changeSet: ChangeSet) -> [Verdict.Touch] {
@@ -123,8 +130,8 @@ struct IntakeTransaction {
         try verdict.seal(with: keys.verdictSeal)
         head = try journal.append(
             JournalEntry(
-                seq: seq, body: body, link: position.link, catalogVersion: 0, verdict: verdict),
-            after: head)
+                seq: seq, body: body, link: position.link, catalogVersion: 0, verdict: verdict,
+                needsBody: true), after: head)
         if verdict.outcome != .applied, verdict.outcome != .merged {
             try openItems.add(verdict, waitsFor: [])
         }
@@ -144,6 +151,7 @@ struct IntakeTransaction {
             var after = change.after
             after?.seq = verdict.seq
             guard let image = after ?? before else { continue }
+            references.forget(image.type)
             let stored = try store.fetch(db, image.type, image.id)
             let oldScope = try before.map(scope)
             let newScope = try after.map(scope)
@@ -236,7 +244,7 @@ struct IntakeTransaction {
         head = try journal.append(
             JournalEntry(
                 seq: seq, body: Data(), link: entry.link, catalogVersion: entry.catalogVersion,
-                verdict: verdict), after: head)
+                verdict: verdict, needsBody: Self.needsBody(changeSet, verdict)), after: head)
         if verdict.outcome != .applied, verdict.outcome != .merged {
             try openItems.add(verdict, waitsFor: judgement.waitsFor)
         }

@@ -65,28 +65,12 @@ struct PageReader {
                 bytes += 32
             }
         }
-        if entries.hasVerdict, let verdict = try verdict(at: seq) {
+        if entries.hasVerdict, let delivery = try JournalLog(db).delivery(seq: seq) {
+            var verdict = try WireVerdict(serializedBytes: delivery.verdict)
+            if let body = delivery.body { verdict.body = body }
             page.verdicts.append(verdict)
-            bytes += 120 + verdict.body.count
+            bytes += delivery.verdict.count + verdict.body.count
         }
         return bytes
-    }
-
-    /// The verdict as a replica gets it: with the frozen bytes where it can't do without them.
-    private func verdict(at seq: UInt64) throws -> WireVerdict? {
-        let journal = JournalLog(db)
-        guard let entry = try journal.entry(seq: seq) else { return nil }
-        var verdict = entry.verdict
-        let body =
-            entry.body.isEmpty
-            ? try journal.entry(changeSet: verdict.changeSet)?.body ?? Data() : entry.body
-        switch verdict.outcome {
-        case .held, .parked, .rejected: verdict.body = body
-        case .applied, .merged:
-            let onlyCreates =
-                (try? ChangeSet(frozen: body))?.edits.allSatisfy { $0.action == .create } ?? false
-            if !onlyCreates { verdict.body = body }
-        }
-        return verdict.message
     }
 }

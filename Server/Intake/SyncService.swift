@@ -92,7 +92,8 @@ public final class SyncService: Sendable {
         try database.store.write(db) { writer in
             var transaction = IntakeTransaction(
                 db: db, store: database.store, rules: rules, keys: keys, directory: directory,
-                receivedAt: receivedAt, head: try Facts(db).head, writer: writer)
+                receivedAt: receivedAt, head: try Facts(db).head, writer: writer,
+                references: ReferenceCache(database.catalog))
             defer { writer = transaction.writer }
             for segment in segments {
                 let check = try SegmentCheck(db, bureau: bureau, standing: standing)

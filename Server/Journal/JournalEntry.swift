@@ -12,21 +12,28 @@ public struct JournalEntry: Sendable {
     public let catalogVersion: UInt32
     /// As it was given, without its body.
     public let verdict: Verdict
+    /// A replica can't do without the frozen bytes: the change set isn't in the records, or did more
+    /// than create.
+    public let needsBody: Bool
 
     public init(
-        seq: UInt64, body: Data, link: Hash256, catalogVersion: UInt32, verdict: Verdict
+        seq: UInt64, body: Data, link: Hash256, catalogVersion: UInt32, verdict: Verdict,
+        needsBody: Bool
     ) {
         self.seq = seq
         self.body = body
         self.link = link
         self.catalogVersion = catalogVersion
         self.verdict = verdict
+        self.needsBody = needsBody
     }
 }
 
 /// The journal: append, look up, walk.
 public struct JournalLog {
     private let db: Database
+
+    private static let columns = "seq, body, link, catalog_version, verdict, needs_body"
 
     public init(_ db: Database) { self.db = db }
 
@@ -58,7 +65,7 @@ public struct JournalLog {
             after: head.hash, seq: entry.seq, receivedAt: entry.verdict.receivedAt,
             link: entry.link, body: entry.body, verdict: verdict)
         let statement = try RawStatement(
-            db, "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            db, "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         statement.bind(Int64(entry.seq), at: 1)
         statement.bind(entry.verdict.changeSet, at: 2)
         statement.bind(entry.body, at: 3)
@@ -70,6 +77,7 @@ public struct JournalLog {
         statement.bind(entry.verdict.outcome.rawValue, at: 9)
         statement.bind(verdict, at: 10)
         statement.bind(hash.data, at: 11)
+        statement.bind(entry.needsBody ? 1 : 0, at: 12)
         try statement.run()
         return JournalHead(epoch: head.epoch, seq: entry.seq, hash: hash)
     }
@@ -88,7 +96,7 @@ public struct JournalLog {
         let statement = try RawStatement(
             db,
             """
-            SELECT seq, body, link, catalog_version, verdict FROM journal WHERE change_set = ?
+            SELECT \(Self.columns) FROM journal WHERE change_set = ?
             ORDER BY seq \(order) LIMIT 1
             """)
         statement.bind(changeSet, at: 1)
@@ -98,7 +106,7 @@ public struct JournalLog {
 
     public func entry(seq: UInt64) throws -> JournalEntry? {
         let statement = try RawStatement(
-            db, "SELECT seq, body, link, catalog_version, verdict FROM journal WHERE seq = ?")
+            db, "SELECT \(Self.columns) FROM journal WHERE seq = ?")
         statement.bind(Int64(seq), at: 1)
         defer { statement.reset() }
         return try statement.step() ? read(statement) : nil
@@ -109,13 +117,13 @@ public struct JournalLog {
         let statement = try RawStatement(
             db,
             """
-            SELECT seq, body, link, catalog_version, verdict, hash FROM journal
+            SELECT \(Self.columns), hash FROM journal
             WHERE seq > ? ORDER BY seq
             """)
         statement.bind(Int64(seq), at: 1)
         defer { statement.reset() }
         while try statement.step() {
-            guard let hash = Hash256(statement.data(5)) else { throw JournalDamage.unreadable }
+            guard let hash = Hash256(statement.data(6)) else { throw JournalDamage.unreadable }
             try body(try read(statement), hash)
         }
     }
@@ -128,7 +136,26 @@ public struct JournalLog {
         verdict.seq = seq
         return JournalEntry(
             seq: seq, body: statement.data(1), link: link,
-            catalogVersion: UInt32(statement.integer(3)), verdict: verdict)
+            catalogVersion: UInt32(statement.integer(3)), verdict: verdict,
+            needsBody: statement.integer(5) != 0)
+    }
+
+    /// The serialized verdict of an entry, and its frozen bytes where a replica needs them.
+    public func delivery(seq: UInt64) throws -> (verdict: Data, body: Data?)? {
+        let statement = try RawStatement(
+            db,
+            """
+            SELECT change_set, verdict, CASE WHEN needs_body THEN body END, needs_body
+            FROM journal WHERE seq = ?
+            """)
+        statement.bind(Int64(seq), at: 1)
+        defer { statement.reset() }
+        guard try statement.step(), let changeSet = statement.identifier(0) else { return nil }
+        let verdict = statement.data(1)
+        guard statement.integer(3) != 0 else { return (verdict, nil) }
+        let body = statement.data(2)
+        // What followed an entry has no bytes of its own.
+        return (verdict, body.isEmpty ? try entry(changeSet: changeSet)?.body : body)
     }
 
     /// The hash at an entry; at 0, the origin.

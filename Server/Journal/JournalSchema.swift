@@ -23,7 +23,7 @@ public enum JournalSchema {
           seq INTEGER PRIMARY KEY, change_set BLOB NOT NULL, body BLOB NOT NULL,
           link BLOB NOT NULL, received_at INTEGER NOT NULL, effective_at INTEGER NOT NULL,
           catalog_version INTEGER NOT NULL, rules_hash BLOB NOT NULL, outcome TEXT NOT NULL,
-          verdict BLOB NOT NULL, hash BLOB NOT NULL)
+          verdict BLOB NOT NULL, hash BLOB NOT NULL, needs_body INTEGER NOT NULL)
         """,
         "CREATE INDEX IF NOT EXISTS journal_by_change_set ON journal (change_set)",
         // Change sets whose edits aren't in the records: held, parked, rejected. Few, and asked for

@@ -39,6 +39,11 @@ public struct OverlayView: RecordView {
         return try base.record(type, id)
     }
 
+    public func contains(_ type: UInt32, _ id: Identifier) throws -> Bool {
+        if let change = changes[Verdict.Touch(type: type, record: id)] { return change.after != nil }
+        return try base.contains(type, id)
+    }
+
     public func records(
         _ type: UInt32, where conditions: [(field: UInt32, value: FieldValue)], limit: Int
     ) throws -> [RecordImage] {

@@ -12,6 +12,8 @@ public struct Field: Sendable {
     public let policy: MergePolicy
     /// Only the server sets it; never in an edit.
     public let isServerSet: Bool
+    /// The name with `_` for `-`. May be a word of SQL: quote it there.
+    public let columnName: String
 
     public init(
         _ number: UInt32, _ name: String, _ label: Label, _ kind: FieldKind,
@@ -26,9 +28,9 @@ public struct Field: Sendable {
         self.register = register ?? number
         self.policy = serverSet ? .server : policy
         isServerSet = serverSet
+        columnName = name.replacing("-", with: "_")
     }
 
-    public var columnName: String { name.replacing("-", with: "_") }
 }
 
 /// What a field may hold.

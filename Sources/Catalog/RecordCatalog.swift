@@ -64,6 +64,8 @@ public struct RecordType: Sendable {
     /// Column lists that queries and rules look records up by.
     public let indexes: [[String]]
     public let sums: [KeptSum]
+    /// The name with `_` for `-`. May be a word of SQL: quote it there.
+    public let tableName: String
     private let positions: [UInt32: Int]
 
     public init(
@@ -81,6 +83,7 @@ public struct RecordType: Sendable {
         self.fields = fields.sorted { $0.number < $1.number }
         self.indexes = indexes
         self.sums = sums
+        tableName = name.replacing("-", with: "_")
         positions = Dictionary(
             uniqueKeysWithValues: self.fields.enumerated().map { ($1.number, $0) })
     }
@@ -92,7 +95,6 @@ public struct RecordType: Sendable {
     /// The field's place in `fields`, which is its column's place in the table.
     public func position(of number: UInt32) -> Int? { positions[number] }
 
-    public var tableName: String { name.replacing("-", with: "_") }
 }
 
 /// A sum over records that the store keeps up to date, so that a total is never a scan.

@@ -63,7 +63,7 @@ struct Presence {
     mutating func has(_ type: UInt32, _ record: Identifier) throws -> Bool {
         let touch = Verdict.Touch(type: type, record: record)
         if let known = known[touch] { return known }
-        let exists = try view.record(type, record) != nil
+        let exists = try view.contains(type, record)
         known[touch] = exists
         return exists
     }

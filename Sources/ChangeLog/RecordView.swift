@@ -2,6 +2,9 @@
 public protocol RecordView {
     func record(_ type: UInt32, _ id: Identifier) throws -> RecordImage?
 
+    /// Whether the record is there: cheaper than reading it.
+    func contains(_ type: UInt32, _ id: Identifier) throws -> Bool
+
     /// Records whose fields equal the values; sealed fields compare by their lookup hash.
     func records(_ type: UInt32, where conditions: [(field: UInt32, value: FieldValue)], limit: Int)
         throws -> [RecordImage]
@@ -12,4 +15,10 @@ public protocol RecordView {
     func keptSum(_ type: UInt32, _ name: String, key: [String: FieldValue]) throws -> (
         amount: Int64, count: Int64
     )
+}
+
+extension RecordView {
+    public func contains(_ type: UInt32, _ id: Identifier) throws -> Bool {
+        try record(type, id) != nil
+    }
 }

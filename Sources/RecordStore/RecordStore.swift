@@ -62,9 +62,10 @@ public struct RecordStore: Sendable {
         _ db: Database, _ type: UInt32, _ name: String, key: [String: FieldValue],
         isOverlay: Bool? = nil
     ) throws -> (amount: Int64, count: Int64) {
-        guard let type = catalog.type(type), let sum = type.sums.first(where: { $0.name == name })
-        else { return (0, 0) }
-        return try SumTable(type, sum).total(db, key: key, isOverlay: isOverlay)
+        guard let table = tables[type]?.sums.first(where: { $0.sum.name == name }) else {
+            return (0, 0)
+        }
+        return try table.total(db, key: key, isOverlay: isOverlay)
     }
 
     /// Writes records with their sums and digests; `body` runs inside the caller's transaction.
@@ -87,6 +88,11 @@ private struct DatabaseView: RecordView {
 
     func record(_ type: UInt32, _ id: Identifier) throws -> RecordImage? {
         try store.fetch(db, type, id)?.image
+    }
+
+    func contains(_ type: UInt32, _ id: Identifier) throws -> Bool {
+        guard let table = store.table(type) else { return try record(type, id) != nil }
+        return try table.contains(db, id)
     }
 
     func records(

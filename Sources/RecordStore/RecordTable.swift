@@ -21,9 +21,12 @@ public struct StoredRecord: Sendable {
 /// that the engine keeps. Values that the catalog has no column for are kept as bytes.
 struct RecordTable: Sendable {
     let type: RecordType
+    let sums: [SumTable]
     private let table: String
     private let upsert: String
     private let select: String
+    private let selectOne: String
+    private let selectPresence: String
 
     /// The engine's columns come first, in this order.
     private static let engineColumns = [
@@ -35,6 +38,7 @@ struct RecordTable: Sendable {
 
     init(_ type: RecordType) {
         self.type = type
+        sums = type.sums.map { SumTable(type, $0) }
         table = quoted(type.tableName)
         let names = type.fields.flatMap(Self.columnNames)
         let marks = Array(repeating: "?", count: names.count + Int(Self.firstField))
@@ -43,6 +47,8 @@ struct RecordTable: Sendable {
             "INSERT OR REPLACE INTO \(table) (\(columns)) "
             + "VALUES (\(marks.joined(separator: ", ")))"
         select = "SELECT \(columns) FROM \(table)"
+        selectOne = select + " WHERE id = ?"
+        selectPresence = "SELECT 1 FROM \(table) WHERE id = ?"
     }
 
     private static func columnNames(_ field: Field) -> [String] {
@@ -66,7 +72,7 @@ struct RecordTable: Sendable {
                     + "\(type.tableName)_by_\(columns.joined(separator: "_")) "
                     + "ON \(table) (\(columns.map(quoted).joined(separator: ", ")))")
         }
-        for sum in type.sums { try SumTable(type, sum).create(db) }
+        for sum in sums { try sum.create(db) }
     }
 
     private static func affinity(_ kind: FieldKind) -> String {
@@ -134,8 +140,15 @@ struct RecordTable: Sendable {
         return true
     }
 
+    func contains(_ db: Database, _ id: Identifier) throws -> Bool {
+        let statement = try RawStatement(db, selectPresence)
+        statement.bind(id, at: 1)
+        defer { statement.reset() }
+        return try statement.step()
+    }
+
     func fetch(_ db: Database, _ id: Identifier) throws -> StoredRecord? {
-        let statement = try RawStatement(db, select + " WHERE id = ?")
+        let statement = try RawStatement(db, selectOne)
         statement.bind(id, at: 1)
         defer { statement.reset() }
         return try statement.step() ? read(statement) : nil

@@ -48,14 +48,14 @@ public struct RecordWriter {
     }
 
     private mutating func count(_ record: StoredRecord, sign: Int64) throws {
-        guard let type = store.catalog.type(record.image.type) else { return }
-        for (index, sum) in type.sums.enumerated() {
-            let group = SumTable(type, sum).group(of: record)
+        guard let table = store.table(record.image.type) else { return }
+        for (index, sum) in table.sums.enumerated() {
+            let group = sum.group(of: record)
             let key = SumKey(
-                type: type.number, sum: index, key: group.key, isOverlay: record.isOverlay)
+                type: table.type.number, sum: index, key: group.key, isOverlay: record.isOverlay)
             let before = sums[key] ?? (0, 0)
             let (amount, overflow) = before.amount.addingReportingOverflow(sign * group.amount)
-            guard !overflow else { throw SumOverflow(type: type.name, sum: sum.name) }
+            guard !overflow else { throw SumOverflow(type: table.type.name, sum: sum.sum.name) }
             sums[key] = (amount, before.count + sign)
         }
     }
@@ -73,8 +73,8 @@ public struct RecordWriter {
     /// Brings the kept sums up to date now, for a reader inside the same transaction.
     public mutating func finishSums() throws {
         for (key, delta) in sums where delta != (0, 0) {
-            guard let type = store.catalog.type(key.type) else { continue }
-            try SumTable(type, type.sums[key.sum]).add(
+            guard let table = store.table(key.type) else { continue }
+            try table.sums[key.sum].add(
                 db, key: key.key, isOverlay: key.isOverlay, amount: delta.amount,
                 count: delta.count)
         }

@@ -4,25 +4,32 @@ internal import Foundation
 internal import GRDB
 
 /// One kept sum's table: a row for each group, canonical and overlay apart.
-struct SumTable {
-    private let type: RecordType
-    private let sum: KeptSum
+struct SumTable: Sendable {
+    let sum: KeptSum
+    private let name: String
+    private let amountField: UInt32?
     private let fields: [Field]
+    private let columns: [String]
+    private let upsert: String
 
     init(_ type: RecordType, _ sum: KeptSum) {
-        self.type = type
         self.sum = sum
+        name = Self.name(type, sum)
+        amountField = type.field(named: sum.amount)?.number
         fields = sum.groupBy.compactMap { type.field(named: $0) }
+        columns = fields.map { quoted($0.columnName) }
+        let marks = Array(repeating: "?", count: columns.count + 3).joined(separator: ", ")
+        upsert = """
+            INSERT INTO \(name) VALUES (\(marks)) ON CONFLICT DO UPDATE
+            SET amount = amount + excluded.amount, count = count + excluded.count
+            """
     }
 
     static func name(_ type: RecordType, _ sum: KeptSum) -> String {
         "sum_\(type.tableName)_\(sum.name.replacing("-", with: "_"))"
     }
 
-    private var columns: [String] { fields.map { quoted($0.columnName) } }
-
     func create(_ db: Database) throws {
-        let name = Self.name(type, sum)
         // Absent group values are stored as an empty blob, for a primary key can't hold NULL.
         try db.execute(
             sql: """
@@ -36,22 +43,13 @@ struct SumTable {
 
     /// The group that a record belongs to, and its amount.
     func group(of record: StoredRecord) -> (key: [FieldValue], amount: Int64) {
-        let amount = type.field(named: sum.amount).flatMap {
-            record.image.fields[$0.number].integer
-        }
+        let amount = amountField.flatMap { record.image.fields[$0].integer }
         return (fields.map { record.image.fields[$0.number] }, amount ?? 0)
     }
 
     func add(_ db: Database, key: [FieldValue], isOverlay: Bool, amount: Int64, count: Int64) throws
     {
-        let name = Self.name(type, sum)
-        let marks = Array(repeating: "?", count: columns.count + 3).joined(separator: ", ")
-        let statement = try RawStatement(
-            db,
-            """
-            INSERT INTO \(name) VALUES (\(marks)) ON CONFLICT DO UPDATE
-            SET amount = amount + excluded.amount, count = count + excluded.count
-            """)
+        let statement = try RawStatement(db, upsert)
         for (index, value) in key.enumerated() { Self.bind(value, Int32(index + 1), statement) }
         let next = Int32(columns.count)
         statement.bind(isOverlay ? 1 : 0, at: next + 1)
@@ -68,7 +66,7 @@ struct SumTable {
         if let isOverlay { terms.append("is_overlay = \(isOverlay ? 1 : 0)") }
         let filter = terms.isEmpty ? "" : "WHERE " + terms.joined(separator: " AND ")
         let statement = try RawStatement(
-            db, "SELECT sum(amount), sum(count) FROM \(Self.name(type, sum)) \(filter)")
+            db, "SELECT sum(amount), sum(count) FROM \(name) \(filter)")
         for (index, field) in named.enumerated() {
             Self.bind(key[field.name] ?? .absent, Int32(index + 1), statement)
         }

@@ -35,7 +35,7 @@ struct Workload {
     let people: [Identifier]
     private let powers: any Powers
 
-    static let monthsPerPerson = 600
+    static let monthsPerPerson = 24
 
     init(station: Identifier, people count: Int, powers: any Powers) {
         self.station = station

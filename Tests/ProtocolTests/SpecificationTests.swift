@@ -64,6 +64,13 @@ import Wire
         }
     }
 
+    @Test func everyCheckOfTheCatalogIsNamed() throws {
+        let page = try Vectors.page("README.md")
+        for code in EditProblem.Code.allCases {
+            #expect(page.contains("`\(code.rawValue)`"), "\(code.rawValue)")
+        }
+    }
+
     @Test func theWorkedExampleIsTheVectors() throws {
         let page = try Vectors.page("README.md").split(separator: "\n").map {
             $0.trimmingCharacters(in: .whitespaces)

@@ -66,6 +66,7 @@ package struct HandDevice {
         return try send(request([try segment(bodies)]))
     }
 
+    @discardableResult
     package func send(_ request: WireSyncRequest) throws -> WireSyncReply {
         try bureau.service.sync(request, from: identity.device)
     }

@@ -1,0 +1,57 @@
+package import ChangeLog
+internal import Replica
+
+/// What a replica ought to show, from what the server had at the replica's last complete pull and
+/// from the replica's own chain. It knows nothing of the replica's overlay.
+package struct ReplicaModel: Sendable {
+    private var server = ServerPicture()
+    private var cursor: PullCursor?
+
+    package init() {}
+
+    /// Takes the server's state over as the replica's checkpoint, if the replica has made one
+    /// visible since.
+    package mutating func follow(_ replica: BenchReplica) throws {
+        let now = try replica.database.standing().cursor
+        guard now != cursor else { return }
+        cursor = now
+        server = try ServerPicture(replica.bureau, for: replica.identity)
+    }
+
+    package var canonical: [Overlay.Key: RecordImage] { server.records }
+
+    /// canonical + held by seq + outbox by number.
+    package func visible(_ replica: BenchReplica, chain: [ChangeSet]) -> [Overlay.Key: RecordImage]
+    {
+        let outbox = chain.filter { server.verdicts[$0.id] == nil }
+        let shown = Overlay.replay(
+            server.open + outbox, catalog: replica.database.catalog
+        ) { server.records[$0] }
+        return server.records.merging(shown.compactMapValues { $0 }) { $1 }
+            .filter { shown[$0.key].map { $0 != nil } ?? true }
+    }
+
+    /// What is wrong with the replica, in words; empty when nothing is.
+    package func faults(_ replica: BenchReplica) throws -> [String] {
+        let picture = try ReplicaPicture(replica)
+        var faults: [String] = []
+        let expected = visible(replica, chain: picture.chain)
+        for key in Set(expected.keys).union(picture.visible.keys)
+        where expected[key] != picture.visible[key] {
+            faults.append(
+                "\(replica.name) shows \(Self.words(picture.visible[key])) of type \(key.type), "
+                    + "not \(Self.words(expected[key]))")
+        }
+        if picture.canonical != server.records { faults.append("\(replica.name): canonical") }
+        if picture.digests != ReplicaPicture.recount(picture.canonical) {
+            faults.append("\(replica.name): digest")
+        }
+        faults += try KeptSums.wrong(replica).map { "\(replica.name): sum \($0)" }
+        faults += try replica.database.verify().map { "\(replica.name): \($0)" }
+        return faults
+    }
+
+    private static func words(_ record: RecordImage?) -> String {
+        record.map { "\($0.id) at \($0.seq): \($0.fields.entries)" } ?? "nothing"
+    }
+}

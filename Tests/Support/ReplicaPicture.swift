@@ -1,0 +1,97 @@
+package import ChangeLog
+package import Catalog
+internal import Foundation
+package import GRDB
+internal import Intake
+internal import RecordStore
+internal import Replica
+
+/// What a replica's tables hold, read by these lines alone.
+package struct ReplicaPicture: Sendable {
+    /// What is shown.
+    package var visible: [Overlay.Key: RecordImage] = [:]
+    /// What the server gave, under the overlay too.
+    package var canonical: [Overlay.Key: RecordImage] = [:]
+    /// The device's own change sets, by number.
+    package var chain: [ChangeSet] = []
+    package var digests: [UInt32: Digest] = [:]
+
+    package init(_ replica: BenchReplica) throws {
+        let database = replica.database
+        self = try database.queue.read { db in
+            var picture = ReplicaPicture()
+            for type in database.catalog.types.map(\.number) {
+                try database.store.forEach(db, type) {
+                    picture.visible[Overlay.Key(type: type, record: $0.image.id)] = $0.image
+                }
+                try database.forEachCanonical(db, type) {
+                    picture.canonical[Overlay.Key(type: type, record: $0.id)] = $0
+                }
+            }
+            try ChainTable(db).forEach(after: 0) { entry in
+                picture.chain.append(try ChangeSet(frozen: entry.body))
+                return true
+            }
+            picture.digests = try DigestTable.fetch(db, scopes: [])
+            return picture
+        }
+    }
+
+    private init() {}
+
+    /// The digests that the canonical records have.
+    package static func recount(_ records: [Overlay.Key: RecordImage]) -> [UInt32: Digest] {
+        records.values.reduce(into: [:]) { $0[$1.type, default: Digest()].add($1) }
+    }
+}
+
+/// Kept sums against SQL's own, over the rows as they are: canonical and overlay apart.
+package enum KeptSums {
+    /// - Returns: the names of the sums that differ from a recount.
+    package static func wrong(_ replica: BenchReplica) throws -> [String] {
+        try replica.read { try wrong($0, replica.database.catalog) }
+    }
+
+    package static func wrong(_ db: Database, _ catalog: RecordCatalog) throws -> [String] {
+        try catalog.types.flatMap { type in
+            try type.sums.filter { try kept(db, type, $0) != recounted(db, type, $0) }
+                .map { "\(type.name).\($0.name)" }
+        }
+    }
+
+    private static func columns(_ type: RecordType, _ sum: KeptSum) -> [String] {
+        sum.groupBy.compactMap { name in type.field(named: name).map { "\"\($0.columnName)\"" } }
+    }
+
+    private static func kept(_ db: Database, _ type: RecordType, _ sum: KeptSum) throws -> Set<
+        [DatabaseValue]
+    > {
+        let columns = columns(type, sum).joined(separator: ", ")
+        let table = "sum_\(type.tableName)_\(sum.name.replacing("-", with: "_"))"
+        return try rows(
+            db, "SELECT \(columns), is_overlay, amount, count FROM \(table) WHERE count <> 0")
+    }
+
+    private static func recounted(_ db: Database, _ type: RecordType, _ sum: KeptSum) throws -> Set<
+        [DatabaseValue]
+    > {
+        let groups = columns(type, sum).map { "coalesce(\($0), x'')" }.joined(separator: ", ")
+        let amount = "\"\(sum.amount.replacing("-", with: "_"))\""
+        return try rows(
+            db,
+            """
+            SELECT \(groups), is_overlay, sum(coalesce(\(amount), 0)), count(*)
+            FROM "\(type.tableName)" GROUP BY \(groups), is_overlay
+            """)
+    }
+
+    private static func rows(_ db: Database, _ sql: String) throws -> Set<[DatabaseValue]> {
+        Set(try Row.fetchAll(db, sql: sql).map { Array($0.databaseValues) })
+    }
+}
+
+extension KeptSums {
+    package static func wrong(_ bureau: BenchBureau) throws -> [String] {
+        try bureau.read { try wrong($0, bureau.service.database.catalog) }
+    }
+}

@@ -1,0 +1,91 @@
+package import ChangeLog
+internal import Catalog
+internal import Foundation
+package import GRDB
+internal import Intake
+package import Journal
+internal import RecordStore
+package import Replica
+
+/// What the server has for one replica, read from its tables by these lines alone: what a test
+/// holds a replica against.
+package struct ServerPicture: Sendable {
+    /// The records of the replica's scope.
+    package var records: [Overlay.Key: RecordImage] = [:]
+    /// Held and parked change sets whose verdict the replica sees, by the seq of that verdict.
+    package var open: [ChangeSet] = []
+    /// Every change set that the server has judged, and its newest verdict.
+    package var verdicts: [Identifier: Verdict] = [:]
+
+    package init() {}
+
+    package init(_ bureau: BenchBureau, for identity: ReplicaIdentity) throws {
+        let store = bureau.service.database.store
+        self = try bureau.service.database.queue.read { db in
+            var picture = ServerPicture()
+            for type in store.catalog.types {
+                try store.forEach(db, type.number) { record in
+                    guard Self.isSeen(record.image, type.scope, identity) else { return }
+                    let key = Overlay.Key(type: type.number, record: record.image.id)
+                    picture.records[key] = record.image
+                }
+            }
+            try picture.readJournal(db, bureau, identity)
+            return picture
+        }
+    }
+
+    private static func isSeen(
+        _ record: RecordImage, _ scope: RecordType.Scope, _ identity: ReplicaIdentity
+    ) -> Bool {
+        if identity.isHeadquarters { return true }
+        switch scope {
+        case .bureau: return true
+        case .headquarters: return false
+        case .station(let field): return record.fields[field].reference == identity.station
+        }
+    }
+
+    private mutating func readJournal(
+        _ db: Database, _ bureau: BenchBureau, _ identity: ReplicaIdentity
+    ) throws {
+        var bodies: [Identifier: Data] = [:]
+        try JournalLog(db).forEach(after: 0) { entry, _ in
+            verdicts[entry.verdict.changeSet] = entry.verdict
+            if !entry.body.isEmpty { bodies[entry.verdict.changeSet] = entry.body }
+        }
+        let view = bureau.service.database.store.view(db)
+        let seen = try verdicts.values.filter { verdict in
+            let facts = try bureau.service.directory.find(verdict.device, in: view)
+            return verdict.isOpen
+                && (identity.isHeadquarters || facts?.station == identity.station)
+        }
+        open = try seen.sorted { $0.seq < $1.seq }.map {
+            try ChangeSet(frozen: bodies[$0.changeSet] ?? Data())
+        }
+    }
+}
+
+extension BenchBureau {
+    package func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        try service.database.queue.read(body)
+    }
+
+    /// The journal, oldest first.
+    package func journal() throws -> [JournalEntry] {
+        try read { db in
+            var entries: [JournalEntry] = []
+            try JournalLog(db).forEach(after: 0) { entry, _ in entries.append(entry) }
+            return entries
+        }
+    }
+
+    /// The verdicts that a change set was given, oldest first.
+    package func verdicts(of changeSet: Identifier) throws -> [Verdict] {
+        try journal().map(\.verdict).filter { $0.changeSet == changeSet }
+    }
+
+    package func record(_ type: String, _ id: Identifier) throws -> RecordImage? {
+        try read { try service.database.store.fetch($0, Names.type(type), id)?.image }
+    }
+}
