@@ -26,16 +26,21 @@ struct Checkpoint {
 
     func apply(_ page: WirePage, writer: inout RecordWriter, summary: inout PullSummary) throws {
         var covers = Covers(overlay: overlay)
+        // A record in a page is its latest form: a removal of the same record came before it.
+        let newest = Dictionary(
+            page.records.map { ($0.id, $0.seq) }, uniquingKeysWith: { max($0, $1) })
+        for message in page.removals {
+            guard let id = Identifier(message.id) else { throw ReplicaFailure.damaged("removal") }
+            // It left the scope and came back within the page.
+            guard newest[message.id] ?? 0 <= message.seq else { continue }
+            try setCanonical(Overlay.Key(type: message.type, record: id), nil, &covers, &writer)
+            summary.removals += 1
+        }
         for message in page.records {
             guard let image = RecordImage(message) else { throw ReplicaFailure.damaged("record") }
             let key = Overlay.Key(type: image.type, record: image.id)
             try setCanonical(key, image, &covers, &writer)
             summary.records += 1
-        }
-        for message in page.removals {
-            guard let id = Identifier(message.id) else { throw ReplicaFailure.damaged("removal") }
-            try setCanonical(Overlay.Key(type: message.type, record: id), nil, &covers, &writer)
-            summary.removals += 1
         }
         for message in page.verdicts {
             guard let verdict = Verdict(message) else { throw ReplicaFailure.damaged("verdict") }
@@ -98,8 +103,12 @@ struct Checkpoint {
         try verdicts.save(kept)
         count(verdict, &summary)
         if let own, !own.isSettled { try chain.settle(number: own.position.number) }
-        let body = own?.body ?? (verdict.body.isEmpty ? nil : verdict.body)
-        guard let body, let changeSet = try? ChangeSet(frozen: body) else {
+        // A take-up that was applied brings no bytes: the parked verdict before it did.
+        let given = [verdict.body, before?.body ?? Data()].first { !$0.isEmpty }
+        // Bytes under another's id are evidence: only the device that entered them shows them.
+        guard let body = own?.body ?? given, let changeSet = try? ChangeSet(frozen: body),
+            own != nil || changeSet.id == verdict.changeSet
+        else {
             for touch in verdict.touched where touch.record != verdict.changeSet {
                 try TouchTable(db).add(touch.type, touch.record, verdict.changeSet)
             }
@@ -110,7 +119,7 @@ struct Checkpoint {
         guard wasCovered || before?.isOpen == true || verdict.isOpen else { return }
         for edit in changeSet.edits {
             let key = Overlay.Key(type: edit.type, record: edit.record)
-            try cover(key, by: changeSet.id, isOpen: verdict.isOpen, &covers)
+            try cover(key, by: verdict.changeSet, of: changeSet, isOpen: verdict.isOpen, &covers)
         }
     }
 
@@ -123,14 +132,15 @@ struct Checkpoint {
 
     /// Puts a change set into the record's cover, or takes it out.
     private func cover(
-        _ key: Overlay.Key, by changeSet: Identifier, isOpen: Bool, _ covers: inout Covers
+        _ key: Overlay.Key, by verdict: Identifier, of changeSet: ChangeSet, isOpen: Bool,
+        _ covers: inout Covers
     ) throws {
         var row =
             try covers.row(key)
             ?? OverlayTable.Row(
                 canonical: try store.fetch(db, key.type, key.record)?.image, changeSets: [])
-        row.changeSets.removeAll { $0 == changeSet }
-        if isOpen { row.changeSets.append(changeSet) }
+        row.changeSets.removeAll { $0 == verdict || $0 == changeSet.id }
+        if isOpen { row.changeSets.append(verdict) }
         covers.set(key, row)
     }
 

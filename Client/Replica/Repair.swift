@@ -57,9 +57,10 @@ extension ReplicaDatabase {
         try OverlayTable(db, store: store).forEachCanonical(type, body)
     }
 
-    /// Writes what a reconcile found, counts the digests anew, and moves the cursor to where the
-    /// server was when it began.
-    public func finish(_ repair: ReplicaRepair, at cursor: PullCursor) throws -> Int {
+    /// Writes what a reconcile found, and counts the digests anew. An unfinished pull is forgotten.
+    ///
+    /// - Parameter keepsCursor: false starts the next pull from the beginning.
+    public func finish(_ repair: ReplicaRepair, keepsCursor: Bool) throws -> Int {
         try queue.write { db in
             let facts = FactTable(db)
             guard let identity = try ReplicaIdentity(facts) else {
@@ -81,7 +82,7 @@ extension ReplicaDatabase {
             for type in catalog.types { try recount(db, type.number) }
             try db.execute(sql: "DELETE FROM staged_page")
             try facts.set("staged", nil)
-            try facts.set("cursor", cursor.packed)
+            if !keepsCursor { try facts.set("cursor", nil) }
             return repair.fetched.count + repair.surplus.count
         }
     }

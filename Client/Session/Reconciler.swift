@@ -9,24 +9,22 @@ struct Reconciler {
     let replica: ReplicaDatabase
     let exchange: any SyncExchange
 
-    /// - Returns: how many records were mended. The replica's cursor then stands where the server
-    ///   was when this began; a pull brings what came since.
-    func run(roundTrips: inout Int) throws -> Int {
+    /// - Parameter keepsCursor: false when the server doesn't know the replica's cursor; the pull then
+    ///   starts from the beginning, and brings every verdict that the replica may have missed.
+    /// - Returns: how many records were mended.
+    func run(keepsCursor: Bool, roundTrips: inout Int) throws -> Int {
         guard let identity = try replica.identity() else { throw ReplicaFailure.notEnrolled }
         var request = WireReconcileRequest()
         request.protocolVersion = Limit.protocolVersion
         request.bureau = identity.bureau.data
         request.device = identity.device.data
         let start = try send(request, &roundTrips)
-        guard let head = PullCursor(start.head) else {
-            throw SyncFailure.notUnderstood(detail: "reconcile without a head")
-        }
         var repair = try replica.beginRepair()
         for type in Set(start.types).union(repair.types).sorted() {
             request.type = type
             try compare(request, &repair, &roundTrips)
         }
-        return try replica.finish(repair, at: head)
+        return try replica.finish(repair, keepsCursor: keepsCursor)
     }
 
     private func compare(

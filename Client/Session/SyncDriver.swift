@@ -71,11 +71,11 @@ public struct SyncDriver {
                         rulesHash: last.rulesHash))
                 step = session.afterVisible(
                     divergent: !report.received.divergentTypes.isEmpty && !mended)
-            case .reconcile:
+            case .reconcile(let keepsCursor):
                 guard !mended else { throw SyncFailure.noProgress }
                 mended = true
                 report.repaired += try Reconciler(replica: replica, exchange: exchange).run(
-                    roundTrips: &report.roundTrips)
+                    keepsCursor: keepsCursor, roundTrips: &report.roundTrips)
                 report.received.divergentTypes = []
                 session = SyncSession(try replica.standing())
                 step = session.start()

@@ -14,7 +14,7 @@ public struct SyncSession: Sendable {
         /// The pull is complete: make what is staged visible.
         case makeVisible
         /// What the server doesn't recognize must be compared record by record.
-        case reconcile
+        case reconcile(keepsCursor: Bool)
         case finish
         case fail(SyncFailure)
     }
@@ -71,13 +71,13 @@ public struct SyncSession: Sendable {
         switch RefusalCode(rawValue: code) {
         case .chainGap where idleExchanges < Self.idleExchangesAllowed:
             .exchange(after: acknowledged)
-        case .cursorUnknown: .reconcile
+        case .cursorUnknown: .reconcile(keepsCursor: false)
         default: nil
         }
     }
 
     /// After the pull became visible.
-    public func afterVisible(divergent: Bool) -> Step { divergent ? .reconcile : .finish }
+    public func afterVisible(divergent: Bool) -> Step { divergent ? .reconcile(keepsCursor: true) : .finish }
 }
 
 /// Why a sync ended without its work done. Entries are safe in every case.

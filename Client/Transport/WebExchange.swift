@@ -37,7 +37,12 @@ public final class WebExchange: SyncExchange {
     public var bytes: (sent: Int, received: Int) { traffic.total }
 
     public func sync(_ request: WireSyncRequest) throws(SyncFailure) -> WireSyncReply {
-        try post("/v1/sync", request)
+        let reply: WireSyncReply = try post("/v1/sync", request)
+        guard RefusalCode(rawValue: reply.refusal.code) == .tokenExpired, reply.serverTime > 0
+        else { return reply }
+        // This machine's clock is off: tokens go by the server's from here on.
+        traffic.setClockOffset(reply.serverTime - powers.now())
+        return try post("/v1/sync", request)
     }
 
     public func reconcile(_ request: WireReconcileRequest) throws(SyncFailure)
@@ -75,7 +80,8 @@ public final class WebExchange: SyncExchange {
         let isWorthwhile = plain.count > 256
         let body = isWorthwhile ? try ContentCoding.zstd.encode(plain) : plain
         let token = try DeviceToken.make(
-            device: identity.device, bureau: identity.bureau, now: powers.now(), key: key)
+            device: identity.device, bureau: identity.bureau, now: powers.now() + traffic.clockOffset,
+            key: key)
         var headers = [
             WebHeader(name: "Content-Type", value: ProtobufMedia.type),
             WebHeader(name: "Accept", value: ProtobufMedia.type),

@@ -81,6 +81,8 @@ public struct BureauRoutes: Sendable {
         var reply = WireSyncReply()
         reply.protocolVersion = Limit.protocolVersion
         reply.refusal = WireRefusal(code)
+        // A device whose clock is off learns the time with the refusal of its token.
+        reply.serverTime = service.now()
         if request.uri.path == "/v1/enroll" {
             var enrolment = WireEnrollReply()
             enrolment.refusal = WireRefusal(code)

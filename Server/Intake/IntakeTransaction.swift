@@ -35,7 +35,8 @@ struct IntakeTransaction {
         _ body: Data, at position: ChainPosition, carrier: Identifier, standing: DeviceFacts?
     ) throws -> Verdict {
         let states = DeviceStates(db)
-        guard let changeSet = try? ChangeSet(frozen: body) else {
+        let bureau = try Facts(db).bureau
+        guard let changeSet = try? ChangeSet(frozen: body), changeSet.bureau == bureau else {
             let verdict = try refuse(
                 body, at: position, carrier: carrier, standing: standing, rule: "malformed-body")
             try states.take(device: carrier, position: position, seq: verdict.seq)
@@ -65,10 +66,9 @@ struct IntakeTransaction {
         _ changeSet: ChangeSet, carrier: Identifier, standing: DeviceFacts?
     ) throws -> Judgement {
         let view = ReferenceCache.View(base: store.view(db), cache: references)
-        let entering =
-            changeSet.device == carrier
-            ? standing : try directory.find(changeSet.device, in: view) ?? standing
-        let context = try judgeContext(changeSet, carrier: carrier, facts: entering)
+        // The carrier's standing, whichever device the body names: what a body says of itself is the
+        // sender's word, and only the carrier's signature is on the chain.
+        let context = try judgeContext(changeSet, carrier: carrier, facts: standing)
         return try ChangeSetJudge(catalog: store.catalog, rules: rules)
             .judge(changeSet, view: view, context: context)
     }

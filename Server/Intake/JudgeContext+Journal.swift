@@ -14,7 +14,8 @@ extension IntakeTransaction {
         let standing = Standing(
             device: carrier, enteringDevice: changeSet.device, role: facts?.role ?? "",
             station: facts?.station ?? .zero, isHeadquarters: facts?.isHeadquarters ?? false,
-            isRevoked: facts?.revokedAt != nil, revokedAt: facts?.revokedAt)
+            isRevoked: facts?.revokedAt != nil, revokedAt: facts?.revokedAt,
+            users: try users(changeSet, carrier: carrier, facts: facts))
         let journal = JournalLog(db)
         let openItems = OpenItems(db)
         var context = JudgeContext(
@@ -36,6 +37,24 @@ extension IntakeTransaction {
             }
         }
         return context
+    }
+}
+
+extension IntakeTransaction {
+    /// Who may have entered a change set: the carrier's own user. A body that another device of the
+    /// same station entered (its chain went on here) may be of that device's user.
+    private func users(_ changeSet: ChangeSet, carrier: Identifier, facts: DeviceFacts?) throws
+        -> Set<Identifier>
+    {
+        guard let facts else { return [] }
+        var users: Set<Identifier> = [facts.user]
+        if changeSet.device != carrier,
+            let entering = try directory.find(changeSet.device, in: store.view(db)),
+            entering.station == facts.station
+        {
+            users.insert(entering.user)
+        }
+        return users
     }
 }
 

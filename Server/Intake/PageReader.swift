@@ -54,7 +54,7 @@ struct PageReader {
                     record.seq == seq
                 else { continue }
                 page.records.append(record.message)
-                bytes += 40 + 24 * record.fields.entries.count
+                bytes += record.approximateBytes
             case .deleted, .left:
                 var removal = WireRemoval()
                 removal.type = item.type

@@ -1,5 +1,5 @@
+internal import Access
 internal import ChangeLog
-internal import Crypto
 internal import Foundation
 internal import GRDB
 internal import Journal
@@ -61,7 +61,7 @@ struct SegmentCheck {
                 isForked = position.link != acknowledged.link
             }
         }
-        guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: standing.signingKey),
+        guard let key = SigningKey.read(standing.signingKey),
             SegmentSignature.isValid(segment.signature, of: position, by: key)
         else { return .refused(.badSignature) }
         if !isForked, position.number < acknowledged.number {

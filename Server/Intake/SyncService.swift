@@ -34,8 +34,10 @@ public final class SyncService: Sendable {
     /// - Parameter device: whose token the request bore.
     public func sync(_ request: WireSyncRequest, from device: Identifier) throws -> WireSyncReply {
         if let refusal = try admission(request, device) { return reply(refusing: refusal) }
-        var reply = try database.queue.write { db in try receive(request, device, db) }
-        if !request.pushOnly, RefusalCode(rawValue: reply.refusal.code) != .cursorUnknown {
+        var (reply, servesPage) = try database.queue.write { db in
+            try receive(request, device, db)
+        }
+        if servesPage {
             try database.queue.read { db in try addPage(to: &reply, request, device, db) }
         }
         return reply
@@ -53,12 +55,12 @@ public final class SyncService: Sendable {
 
     private func receive(
         _ request: WireSyncRequest, _ device: Identifier, _ db: Database
-    ) throws -> WireSyncReply {
+    ) throws -> (reply: WireSyncReply, servesPage: Bool) {
         let facts = Facts(db)
         let bureau = try facts.bureau
         let states = DeviceStates(db)
         guard let standing = try directory.find(device, in: database.store.view(db)) else {
-            return reply(refusing: .unknownDevice)
+            return (reply(refusing: .unknownDevice), false)
         }
         var state =
             try states.fetch(device)
@@ -69,7 +71,17 @@ public final class SyncService: Sendable {
         if !request.segments.isEmpty {
             refusal = try take(request.segments, &state, standing, bureau, receivedAt, db)
         }
-        if refusal == nil, try isForked(request, state, db) { refusal = .chainFork }
+        let knowsCursor = try knows(request, db)
+        if refusal == nil {
+            if try isForked(request, state, db) {
+                refusal = .chainFork
+            } else if standing.revokedAt != nil {
+                // What it sent is journaled, as evidence; it learns no more.
+                refusal = .revokedDevice
+            } else if !knowsCursor {
+                refusal = .cursorUnknown
+            }
+        }
         state.lastContact = receivedAt
         state.pending = request.head.number &- min(request.head.number, state.acknowledged.number)
         state.cursorSeq = request.cursor.seq
@@ -78,10 +90,7 @@ public final class SyncService: Sendable {
         reply.acknowledged = state.acknowledged.message
         let head = try facts.head
         reply.head = cursor(head)
-        if refusal == nil, try !knows(request, db) {
-            reply.refusal = self.reply(refusing: .cursorUnknown).refusal
-        }
-        return reply
+        return (reply, !request.pushOnly && knowsCursor && standing.revokedAt == nil)
     }
 
     /// - Returns: why the segments can't go on the device's chain; nil when all of them did.
@@ -138,9 +147,9 @@ public final class SyncService: Sendable {
         to reply: inout WireSyncReply, _ request: WireSyncRequest, _ device: Identifier,
         _ db: Database
     ) throws {
-        guard let standing = try directory.find(device, in: database.store.view(db)),
-            standing.revokedAt == nil
-        else { return }
+        guard let standing = try directory.find(device, in: database.store.view(db)) else {
+            return
+        }
         let allowed = Limit.pageBytesAllowed
         let wished =
             request.maximumReplyBytes == 0 ? Limit.pageBytes : Int(request.maximumReplyBytes)
@@ -231,10 +240,13 @@ extension SyncService {
     public func refusal(ofToken token: String, device: Identifier) throws -> RefusalCode? {
         try database.queue.read { db in
             guard let facts = try directory.find(device, in: database.store.view(db)),
-                let key = try? Curve25519.Signing.PublicKey(rawRepresentation: facts.signingKey)
+                let key = SigningKey.read(facts.signingKey)
             else { return .unknownDevice }
             return DeviceToken.refusal(
                 of: token, bureau: try Facts(db).bureau, now: powers.now(), key: key)
         }
     }
+
+    /// Milliseconds since 1970, by the server's clock.
+    public func now() -> Int64 { powers.now() }
 }

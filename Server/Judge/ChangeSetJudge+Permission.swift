@@ -12,6 +12,10 @@ extension ChangeSetJudge {
         }
         if let revoked = revocation(situation) { return revoked }
         if situation.waives(.permission) { return nil }
+        if let users = standing.users, !users.contains(situation.changeSet.actor) {
+            return situation.judgement(
+                .rejected, .permission, [("actor", situation.changeSet.actor.description)])
+        }
         for edit in situation.changeSet.edits {
             guard let type = catalog.type(edit.type) else { continue }
             if try !mayWrite(edit, type, situation) {

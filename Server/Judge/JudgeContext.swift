@@ -12,10 +12,13 @@ public struct Standing: Sendable {
     public let isRevoked: Bool
     /// Milliseconds since 1970; nil where it isn't known, and then every entry counts as before.
     public let revokedAt: Int64?
+    /// The users who may enter on the device; nil where anyone may.
+    public let users: Set<Identifier>?
 
     public init(
         device: Identifier, enteringDevice: Identifier, role: String, station: Identifier,
-        isHeadquarters: Bool, isRevoked: Bool = false, revokedAt: Int64? = nil
+        isHeadquarters: Bool, isRevoked: Bool = false, revokedAt: Int64? = nil,
+        users: Set<Identifier>? = nil
     ) {
         self.device = device
         self.enteringDevice = enteringDevice
@@ -24,6 +27,7 @@ public struct Standing: Sendable {
         self.isHeadquarters = isHeadquarters
         self.isRevoked = isRevoked
         self.revokedAt = revokedAt
+        self.users = users
     }
 }
 

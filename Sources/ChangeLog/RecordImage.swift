@@ -124,3 +124,19 @@ public struct Digest: Hashable, Sendable {
         return hash.prefix(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
     }
 }
+
+extension RecordImage {
+    /// About how many bytes the record's message has, a little too many rather than too few.
+    public var approximateBytes: Int {
+        fields.entries.reduce(64 + 24 * versions.count) { sum, entry in
+            switch entry.value {
+            case .absent: sum
+            case .integer: sum + 16
+            case .reference: sum + 24
+            case .text(let text): sum + 12 + text.utf8.count
+            case .sealed(let sealed): sum + 48 + sealed.ciphertext.count
+            case .opaque(let data): sum + 12 + data.count
+            }
+        }
+    }
+}

@@ -8,7 +8,7 @@ import Testing
 
 /// A sync that breaks off goes on where it stood.
 struct ResumeTests {
-    /// A station with long notes to send (two segments) and many records to fetch (several of the
+    /// A station with large change sets to send (two segments) and many records to fetch (several of the
     /// smallest pages).
     private struct Scene {
         let bureau: BenchBureau
@@ -30,10 +30,14 @@ struct ResumeTests {
             people.enumerated().map { hand.work.person($1, number: "M01B-\($0 + 1)") })
         let long = String(repeating: "例", count: 660)
         let pushed = try replica.database.record { context in
-            try (0..<260).map { _ in
-                replica.work.person(
-                    context.newIdentifier(), number: try context.nextNumber("M"),
-                    ["note": .text(long)])
+            try (0..<3).map { _ in
+                let id = context.newIdentifier()
+                let edits = replica.work.person(id, number: try context.nextNumber("M")).edits
+                let notes = (0..<100).map { index in
+                    ChangeSetDraft.EditDraft.update(
+                        "person", id, ["note": .text("\(index) \(long)")])
+                }
+                return ChangeSetDraft(id: id, intent: "person.new", edits: edits + notes)
             }
         }
         return Scene(
@@ -63,7 +67,7 @@ struct ResumeTests {
         let report = try whole.replica.sync(pageBytes: Self.pageBytes)
         let expected = try endState(whole.bureau, whole.replica)
         #expect(report.roundTrips >= 6)
-        #expect(report.sent == 260)
+        #expect(report.sent == 3)
         for exchanges in 0..<report.roundTrips {
             let (bureau, replica) = try copy(scene)
             let before = try ReplicaPicture(replica)

@@ -85,7 +85,7 @@ package final class BenchBureau: Sendable {
                         [
                             "letter": .text("A"), "station": .reference(headquarters),
                             "user": .reference(user), "name": .text("示例服务台"),
-                            "signing-key": .opaque(Data(count: 32)),
+                            "signing-key": .opaque(Data()),
                         ]),
                 ])
         ]

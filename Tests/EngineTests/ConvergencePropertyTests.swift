@@ -1,0 +1,73 @@
+import ChangeLog
+import GRDB
+import Journal
+import RecordStore
+import Replica
+import Session
+import TestBench
+import Testing
+
+/// First safety under faults, then healing, and everybody has the same.
+struct ConvergencePropertyTests {
+    @Test(arguments: Seeds.first(8))
+    func convergesAfterFaults(seed: UInt64) throws {
+        let replay = Comment(rawValue: Seeds.replay(seed, test: "convergesAfterFaults"))
+        let offices = try BenchOffices(seed: seed, synced: false)
+        var work = RandomWork(seed: seed &* 7919, stations: offices.bureau.reference.stations)
+        for (index, replica) in offices.all.enumerated() {
+            replica.line.failAtRandom(percent: 30, seed: seed &+ UInt64(index) &* 101)
+        }
+        try storm(offices, &work)
+        for replica in offices.all { replica.line.heal() }
+        // Two rounds: one brings everything in, one brings everything out.
+        try offices.settle()
+        for replica in offices.all {
+            #expect(try Self.differences(replica) == [], replay)
+        }
+        #expect(try offices.bureau.read { try JournalLog($0).firstBreak() } == nil, replay)
+        #expect(try KeptSums.wrong(offices.bureau) == [], replay)
+        #expect(try Self.judgedTwice(offices.bureau) == [], replay)
+    }
+
+    private func storm(_ offices: BenchOffices, _ work: inout RandomWork) throws {
+        for _ in 1...80 {
+            let replica = work.generator.pick(offices.all)
+            offices.bureau.clock.advance(seconds: Int64(work.generator.pick(1...7_200)))
+            replica.powers.setSkew(seconds: Int64(work.generator.pick(-900...900)))
+            switch work.generator.pick(1...10) {
+            case 1...6: try work.enter(at: replica)
+            case 7: try replica.reopen()
+            default:
+                do { try replica.sync(pageBytes: 16 * 1024) } catch is SyncFailure {}
+            }
+        }
+    }
+
+    /// The records of the replica's scope, byte for byte; digests; and nothing left to send.
+    static func differences(_ replica: BenchReplica) throws -> [String] {
+        let server = try ServerPicture(replica.bureau, for: replica.identity)
+        let picture = try ReplicaPicture(replica)
+        var found: [String] = []
+        for key in Set(server.records.keys).union(picture.canonical.keys)
+        where server.records[key]?.digestBytes() != picture.canonical[key]?.digestBytes()
+            || server.records[key]?.seq != picture.canonical[key]?.seq
+        {
+            found.append("record \(key.record) of type \(key.type)")
+        }
+        if picture.digests != ReplicaPicture.recount(server.records) { found.append("digest") }
+        let standing = try replica.database.standing()
+        if standing.outboxCount > 0 { found.append("outbox \(standing.outboxCount)") }
+        if standing.staged != nil { found.append("staged") }
+        found += try replica.database.verify().map { "\($0)" }
+        found += try KeptSums.wrong(replica)
+        return found.map { "\(replica.name): \($0)" }
+    }
+
+    /// Change sets with a second verdict that isn't a take-up.
+    static func judgedTwice(_ bureau: BenchBureau) throws -> [Identifier] {
+        var seen: Set<Identifier> = []
+        return try bureau.journal().map(\.verdict).filter { verdict in
+            !seen.insert(verdict.changeSet).inserted && !verdict.flags.contains("taken-up")
+        }.map(\.changeSet)
+    }
+}
