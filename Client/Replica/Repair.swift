@@ -79,7 +79,10 @@ extension ReplicaDatabase {
                 try Checkpoint(db, store: store, device: identity.device)
                     .apply(page, writer: &writer, summary: &summary)
             }
-            for type in catalog.types { try recount(db, type.number) }
+            for type in Set(catalog.types.map(\.number)).union(repair.types) {
+                try recount(db, type)
+            }
+            try store.recountSums(db)
             try db.execute(sql: "DELETE FROM staged_page")
             try facts.set("staged", nil)
             if !keepsCursor { try facts.set("cursor", nil) }

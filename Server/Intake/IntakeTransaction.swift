@@ -221,6 +221,8 @@ struct IntakeTransaction {
     }
 
     private mutating func takeUp(_ id: Identifier) throws {
+        // It waited for two records, and the first that came brought the second along.
+        guard try openItems.outcome(of: id) == .parked else { return }
         guard let entry = try journal.entry(changeSet: id),
             let changeSet = try? ChangeSet(frozen: entry.body)
         else { throw JournalDamage.unreadable }

@@ -78,6 +78,17 @@ public struct RecordStore: Sendable {
         return result
     }
 
+    /// Counts the kept sums anew: a repair, where rows may have been altered from outside.
+    public func recountSums(_ db: Database) throws {
+        try write(db) { writer in
+            for type in catalog.types where !type.sums.isEmpty {
+                guard let table = tables[type.number] else { continue }
+                for sum in table.sums { try sum.clear(db) }
+                try table.forEach(db) { try writer.count($0, sign: 1) }
+            }
+        }
+    }
+
     /// The store as the pure parts see it.
     public func view(_ db: Database) -> some RecordView { DatabaseView(store: self, db: db) }
 }

@@ -47,7 +47,7 @@ public struct RecordWriter {
         try table.delete(db, old.image.id)
     }
 
-    private mutating func count(_ record: StoredRecord, sign: Int64) throws {
+    mutating func count(_ record: StoredRecord, sign: Int64) throws {
         guard let table = store.table(record.image.type) else { return }
         for (index, sum) in table.sums.enumerated() {
             let group = sum.group(of: record)

@@ -41,6 +41,10 @@ struct SumTable: Sendable {
                 """)
     }
 
+    func clear(_ db: Database) throws {
+        try db.execute(sql: "DELETE FROM \(name)")
+    }
+
     /// The group that a record belongs to, and its amount.
     func group(of record: StoredRecord) -> (key: [FieldValue], amount: Int64) {
         let amount = amountField.flatMap { record.image.fields[$0].integer }

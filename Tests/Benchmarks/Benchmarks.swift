@@ -22,7 +22,7 @@ enum Benchmarks {
         print("measure".padded(44) + "bar".padded(12) + "reached")
         let bench = try await Bench(folder: folder)
         let station = try bench.station(code: "01")
-        let people = rows / Workload.monthsPerPerson + 5
+        let people = (rows + 1_100) / Workload.monthsPerPerson + 1
         let workload = Workload(station: station, people: people, powers: bench.powers)
         let clerk = try bench.replica("clerk", station: station)
         let accountant = try bench.replica("accountant", station: bench.headquarters())

@@ -74,13 +74,16 @@ struct ParkedTests {
 
     /// A case waits for its mediator; a payout waits for both. When the mediator arrives the case is
     /// taken up, and with it the payout: once.
-    @Test func whatWaitsForTwoIsTakenUpOnce() throws {
+    ///
+    /// - Parameter caseFirst: which of the two waiting has the smaller id.
+    @Test(arguments: [true, false])
+    func whatWaitsForTwoIsTakenUpOnce(caseFirst: Bool) throws {
         let offices = try BenchOffices()
         let person = try offices.first.enterPerson()
         var hand = try HandDevice(
             offices.bureau, station: offices.first.identity.station, name: "01C")
-        let mediationCase = hand.powers.identifier()
-        let payout = hand.powers.identifier()
+        let ids = [hand.powers.identifier(), hand.powers.identifier()].sorted()
+        let (mediationCase, payout) = caseFirst ? (ids[0], ids[1]) : (ids[1], ids[0])
         let ring = try offices.first.database.keyRing()
         let parties = try ring.seal(
             "示例当事人", record: mediationCase, field: Names.field("case", "parties"),

@@ -25,7 +25,7 @@ struct ResumeTests {
         let replica = try BenchReplica(bureau, station: station, name: "01A")
         var hand = try HandDevice(bureau, station: station, name: "01B")
         try replica.sync()
-        let people = (0..<120).map { _ in hand.powers.identifier() }
+        let people = (0..<200).map { _ in hand.powers.identifier() }
         try hand.send(
             people.enumerated().map { hand.work.person($1, number: "M01B-\($0 + 1)") })
         let long = String(repeating: "例", count: 660)
@@ -66,7 +66,7 @@ struct ResumeTests {
         let whole = try copy(scene)
         let report = try whole.replica.sync(pageBytes: Self.pageBytes)
         let expected = try endState(whole.bureau, whole.replica)
-        #expect(report.roundTrips >= 6)
+        #expect(report.roundTrips >= 5)
         #expect(report.sent == 3)
         for exchanges in 0..<report.roundTrips {
             let (bureau, replica) = try copy(scene)

@@ -5,6 +5,8 @@ package import GRDB
 internal import Intake
 internal import RecordStore
 internal import Replica
+internal import SwiftProtobuf
+internal import Wire
 
 /// What a replica's tables hold, read by these lines alone.
 package struct ReplicaPicture: Sendable {
@@ -93,5 +95,17 @@ package enum KeptSums {
 extension KeptSums {
     package static func wrong(_ bureau: BenchBureau) throws -> [String] {
         try bureau.read { try wrong($0, bureau.service.database.catalog) }
+    }
+}
+
+extension ReplicaPicture {
+    /// The canonical form of a record that the overlay covers, as the overlay's table has it.
+    package static func canonical(_ db: Database, _ type: String, _ record: Identifier) throws
+        -> RecordImage?
+    {
+        let data = try Data.fetchOne(
+            db, sql: "SELECT canonical FROM overlay WHERE type = ? AND record = ?",
+            arguments: [Int64(Names.type(type)), record.data])
+        return try data.flatMap { RecordImage(try WireRecord(serializedBytes: $0)) }
     }
 }

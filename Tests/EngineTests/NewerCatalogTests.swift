@@ -1,0 +1,155 @@
+import Catalog
+import ChangeLog
+import GRDB
+import Ledger
+import RecordStore
+import Replica
+import Session
+import TestBench
+import Testing
+
+/// A server that knows more than a replica: what the replica doesn't understand it keeps, counts
+/// and gives back.
+struct NewerCatalogTests {
+    private static let weather: UInt32 = 900
+    private static let newField: UInt32 = 77
+
+    /// The ledger's catalog with one more type, and one more field of a person.
+    private static let newer: RecordCatalog = {
+        let types = LedgerCatalog.catalog.types.map { type in
+            guard type.name == "person" else { return type }
+            return RecordType(
+                type.number, type.name, type.label, owner: type.owner, scope: type.scope,
+                documentLetter: type.documentLetter,
+                fields: type.fields + [
+                    Field(newField, "seniority", Label("示例工龄", "seniority"), .integer(0...99))
+                ], indexes: type.indexes, sums: type.sums)
+        }
+        let station = Field(2, "station", Label("司法所", "station"), .reference("station"))
+        let text = Field(1, "text", Label("示例", "text"), .text(), required: true)
+        return RecordCatalog(
+            version: LedgerCatalog.version + 1,
+            types: types + [
+                RecordType(
+                    weather, "weather", Label("示例天气", "weather"), owner: .station,
+                    scope: .station(field: 2), fields: [text, station])
+            ])
+    }()
+
+    private struct Scene {
+        let bureau: BenchBureau
+        let older: BenchReplica
+        let newer: BenchReplica
+        let person: Identifier
+        let weather: Identifier
+    }
+
+    private func scene() throws -> Scene {
+        let bureau = try BenchBureau(catalog: Self.newer)
+        let station = bureau.reference.stations[0]
+        let newer = try BenchReplica(bureau, station: station, name: "01A", catalog: Self.newer)
+        let older = try BenchReplica(bureau, station: station, name: "01B")
+        try newer.sync()
+        let person = try newer.enter { context in
+            var fields = newer.work.person(
+                context.newIdentifier(), number: try context.nextNumber("M")
+            ).edits[0].fields
+            fields[Self.newField] = .integer(12)
+            return ChangeSetDraft(
+                id: context.newIdentifier(), intent: "person.new",
+                edits: [
+                    .init(
+                        type: Names.type("person"), record: context.newIdentifier(),
+                        action: .create, fields: fields)
+                ])
+        }.edits[0].record
+        let weather = try enterWeather(newer, "示例晴")
+        try newer.sync()
+        try older.sync()
+        return Scene(
+            bureau: bureau, older: older, newer: newer, person: person, weather: weather)
+    }
+
+    private func enterWeather(_ replica: BenchReplica, _ text: String) throws -> Identifier {
+        try replica.enter { context in
+            let id = context.newIdentifier()
+            return ChangeSetDraft(
+                id: id, intent: "weather.new",
+                edits: [
+                    .init(
+                        type: Self.weather, record: id, action: .create,
+                        fields: FieldValues([
+                            (1, .text(text)), (2, .reference(replica.identity.station)),
+                        ]))
+                ])
+        }.id
+    }
+
+    private func digestsAgree(_ scene: Scene) throws -> Bool {
+        let server = try ServerPicture(scene.bureau, for: scene.older.identity)
+        let digests = try scene.older.read { try DigestTable.fetch($0, scopes: []) }
+        return digests == ReplicaPicture.recount(server.records) && digests[Self.weather] != nil
+    }
+
+    @Test func keptAndCounted() throws {
+        let scene = try scene()
+        let kept = try scene.older.read {
+            try scene.older.database.store.fetch($0, Self.weather, scene.weather)?.image
+        }
+        #expect(kept?.fields[1] == .text("示例晴"))
+        let person = try scene.older.shown("person", scene.person)?.image
+        #expect(person?.fields[Self.newField] == .integer(12))
+        #expect(try digestsAgree(scene))
+        #expect(try scene.older.sync().repaired == 0)
+    }
+
+    /// The older replica edits the record: the field that it doesn't know stays.
+    @Test func editLeavesUnknownFieldsAlone() throws {
+        let scene = try scene()
+        try scene.older.update("person", scene.person, ["note": .text("示例")])
+        let shown = try scene.older.shown("person", scene.person)?.image
+        #expect(shown?.fields[Self.newField] == .integer(12))
+        try scene.older.sync()
+        try scene.newer.sync()
+        let after = try #require(try scene.newer.shown("person", scene.person)?.image)
+        #expect(after.fields[Self.newField] == .integer(12))
+        #expect(after.value("person", "note") == .text("示例"))
+        #expect(try digestsAgree(scene))
+    }
+
+    /// Unknown records change and go as known ones do.
+    @Test func unknownTypeChangesAndGoes() throws {
+        let scene = try scene()
+        let other = try enterWeather(scene.newer, "示例雨")
+        try scene.newer.enter { context in
+            ChangeSetDraft(
+                id: context.newIdentifier(), intent: "weather.delete",
+                edits: [.init(type: Self.weather, record: scene.weather, action: .delete)])
+        }
+        try scene.newer.sync()
+        #expect(try scene.older.sync().repaired == 0)
+        let gone = try scene.older.read {
+            try scene.older.database.store.fetch($0, Self.weather, scene.weather)
+        }
+        let came = try scene.older.read {
+            try scene.older.database.store.fetch($0, Self.weather, other)
+        }
+        #expect(gone == nil)
+        #expect(came != nil)
+        #expect(try digestsAgree(scene))
+    }
+
+    /// An unknown record that was lost by hand is mended, and so is its type's kept digest.
+    @Test(arguments: [true, false])
+    func unknownRecordIsMended(isRowLost: Bool) throws {
+        let scene = try scene()
+        try scene.older.database.queue.write { db in
+            if isRowLost { try db.execute(sql: "DELETE FROM unknown_record") }
+            let kept = isRowLost ? Digest() : Digest(count: 1, sum: 7)
+            try DigestTable.set(db, scope: 0, type: Self.weather, kept)
+        }
+        #expect(try scene.older.sync().repaired == (isRowLost ? 1 : 0))
+        #expect(try digestsAgree(scene))
+        #expect(try scene.older.sync().repaired == 0)
+    }
+}
