@@ -15,6 +15,7 @@ struct IntakeTransaction {
     let db: Database
     let store: RecordStore
     let rules: RuleSet
+    let judge: ChangeSetJudge
     let keys: BureauKeys
     let directory: DeviceDirectory
     /// Milliseconds since 1970, the server's clock.
@@ -69,8 +70,7 @@ struct IntakeTransaction {
         // The carrier's standing, whichever device the body names: what a body says of itself is the
         // sender's word, and only the carrier's signature is on the chain.
         let context = try judgeContext(changeSet, carrier: carrier, facts: standing)
-        return try ChangeSetJudge(catalog: store.catalog, rules: rules)
-            .judge(changeSet, view: view, context: context)
+        return try judge.judge(changeSet, view: view, context: context)
     }
 
     private mutating func append(

@@ -5,6 +5,7 @@ internal import Crypto
 internal import Foundation
 internal import GRDB
 internal import Journal
+internal import Judge
 internal import RecordStore
 public import Rules
 public import Wire
@@ -16,6 +17,7 @@ public final class SyncService: Sendable {
     public let rules: RuleSet
     public let keys: BureauKeys
     public let directory: DeviceDirectory
+    let judge: ChangeSetJudge
     let powers: any Powers
 
     public init(
@@ -27,6 +29,7 @@ public final class SyncService: Sendable {
         self.keys = keys
         self.directory = directory
         self.powers = powers
+        judge = ChangeSetJudge(catalog: database.catalog, rules: rules)
     }
 
     /// One exchange: takes the segments in, then answers with what changed since the cursor.
@@ -100,8 +103,8 @@ public final class SyncService: Sendable {
     ) throws -> RefusalCode? {
         try database.store.write(db) { writer in
             var transaction = IntakeTransaction(
-                db: db, store: database.store, rules: rules, keys: keys, directory: directory,
-                receivedAt: receivedAt, head: try Facts(db).head, writer: writer,
+                db: db, store: database.store, rules: rules, judge: judge, keys: keys,
+                directory: directory, receivedAt: receivedAt, head: try Facts(db).head, writer: writer,
                 references: ReferenceCache(database.catalog))
             defer { writer = transaction.writer }
             for segment in segments {

@@ -31,12 +31,13 @@ extension ChangeSetJudge {
         let scene = Scene(situation: situation, view: merge.view)
         let changes = merge.view.changed
         var found: [Found] = []
-        for rule in rules.rules where !situation.context.waived.contains(rule.id) {
-            let evaluation = rule.evaluation
+        let waived = situation.context.waived
+        for prepared in prepared where waived.isEmpty || !waived.contains(prepared.rule.id) {
             for change in changes {
-                guard let type = catalog.type(change.type),
-                    let finding = try evaluation.finding(change, scene)
+                guard let finding = try prepared.evaluation.finding(change, scene),
+                    let type = catalog.type(change.type)
                 else { continue }
+                let rule = prepared.rule
                 let evidence = try situation.describe(change.after ?? change.before, type)
                 found.append(
                     Found(

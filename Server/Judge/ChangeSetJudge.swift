@@ -8,10 +8,13 @@ public import Rules
 public struct ChangeSetJudge: Sendable {
     let catalog: RecordCatalog
     let rules: RuleSet
+    /// Made once: a judge is kept, and judges many change sets.
+    let prepared: [PreparedRule]
 
     public init(catalog: RecordCatalog, rules: RuleSet) {
         self.catalog = catalog
         self.rules = rules
+        prepared = rules.rules.map(PreparedRule.init)
     }
 
     /// - Parameter view: the canonical records, up to the server's present head.

@@ -35,8 +35,19 @@ struct Scene {
 }
 
 /// A rule kind's evaluation: one record's change against the scene.
-protocol RuleEvaluation {
+protocol RuleEvaluation: Sendable {
     func finding(_ change: RecordChange, _ scene: Scene) throws -> Finding?
+}
+
+/// A rule with its evaluation, held by reference: every change set walks all of them.
+final class PreparedRule: Sendable {
+    let rule: RecordRule
+    let evaluation: any RuleEvaluation
+
+    init(_ rule: RecordRule) {
+        self.rule = rule
+        evaluation = rule.evaluation
+    }
 }
 
 extension RecordRule {

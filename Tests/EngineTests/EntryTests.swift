@@ -47,7 +47,9 @@ struct EntryTests {
     }
 
     /// Chain, counters and rows are as before.
-    @Test(arguments: ["missing reference", "bad second draft", "thrown", "append-only", "too large"])
+    @Test(arguments: [
+        "missing reference", "bad second draft", "thrown", "append-only", "too large",
+    ])
     func refusedEntryChangesNothing(_ fault: String) throws {
         let replica = try replica()
         let person = try replica.enterPerson()

@@ -103,7 +103,8 @@ struct IdempotenceTests {
         #expect(try offices.bureau.journal().count == before + 2)
         #expect(try offices.bureau.verdicts(of: payout).map(\.outcome) == [.applied])
         #expect(try offices.first.database.standing().outboxCount == 0)
-        #expect(try offices.first.verdict(payout)?.seal == offices.bureau.verdicts(of: payout)[0].seal)
+        #expect(
+            try offices.first.verdict(payout)?.seal == offices.bureau.verdicts(of: payout)[0].seal)
     }
 
     /// The same body in another device's chain: a number there, and the recorded verdict.
@@ -118,9 +119,10 @@ struct IdempotenceTests {
         #expect(reply.acknowledged == carrier.position.message)
         #expect(try isUnchanged(scene.bureau, since: enrolled))
         #expect(enrolled.seq > head.seq)
-        #expect(try scene.bureau.verdicts(of: scene.payout).map(\.device) == [
-            scene.hand.identity.device
-        ])
+        #expect(
+            try scene.bureau.verdicts(of: scene.payout).map(\.device) == [
+                scene.hand.identity.device
+            ])
     }
 
     /// The same id with other bytes: kept as evidence and held; nothing of it is applied, and
@@ -136,7 +138,9 @@ struct IdempotenceTests {
         let entry = try #require(try offices.bureau.journal().last)
         #expect(entry.verdict.outcome == .held)
         #expect(entry.verdict.rule == "same-id-other-bytes")
-        #expect(try offices.bureau.record("person", person)?.value("person", "number") == .text("M01A-1"))
+        #expect(
+            try offices.bureau.record("person", person)?.value("person", "number")
+                == .text("M01A-1"))
         try offices.settle()
         #expect(
             try offices.headquarters.tray(openOnly: true).map(\.rule) == ["same-id-other-bytes"])

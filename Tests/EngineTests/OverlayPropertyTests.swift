@@ -18,6 +18,7 @@ struct OverlayPropertyTests {
         for index in replicas.indices { try models[index].follow(replicas[index]) }
         for (replica, watch) in zip(replicas, watches) {
             replica.line.beforeExchange { _ in Self.watch(replica, watch, log) }
+            replica.line.beforeReconcile { log.add("\(replica.name) needed mending") }
         }
         for step in 1...45 {
             let index = work.generator.pick(0...2)

@@ -100,7 +100,8 @@ struct ParkedTests {
         try offices.first.sync()
         let verdicts = try offices.bureau.verdicts(of: payout).map(\.outcome)
         #expect(verdicts == [.parked, .applied])
-        #expect(try offices.bureau.verdicts(of: mediationCase).map(\.outcome) == [.parked, .applied])
+        #expect(
+            try offices.bureau.verdicts(of: mediationCase).map(\.outcome) == [.parked, .applied])
         try offices.settle()
         #expect(try offices.headquarters.shown("payout", payout)?.isOverlay == false)
     }

@@ -112,14 +112,22 @@ struct ResumeTests {
         let (_, replica) = try copy(scene)
         replica.line.cut(after: 3)
         #expect(throws: SyncFailure.self) { try replica.sync(pageBytes: Self.pageBytes) }
-        let pages = try replica.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM staged_page") }
+        let pages = try replica.read {
+            try Int.fetchOne($0, sql: "SELECT count(*) FROM staged_page")
+        }
         #expect((pages ?? 0) >= 2)
         #expect(try replica.shown("person", scene.pulled[0]) == nil)
         try replica.reopen()
         replica.line.cut(after: 0)
         #expect(throws: SyncFailure.self) { try replica.sync(pageBytes: Self.pageBytes) }
-        let kept = try replica.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM staged_page") }
+        let kept = try replica.read {
+            try Int.fetchOne($0, sql: "SELECT count(*) FROM staged_page")
+        }
         #expect(kept == pages)
+    }
+
+    private func stagedPages(_ replica: BenchReplica) throws -> Int? {
+        try replica.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM staged_page") }
     }
 
     /// What is entered between two halves of a pull stays visible throughout, and is sent after.

@@ -61,7 +61,8 @@ package struct RandomWork {
         case .move:
             guard replica.identity.isHeadquarters else { return nil }
             return try any(["person"], context).map { _, record in
-                .update("person", record.id, ["station": .reference(generator.pick(stations))], id: id)
+                .update(
+                    "person", record.id, ["station": .reference(generator.pick(stations))], id: id)
             }
         case .several: return try several(id, replica, context)
         }
@@ -120,9 +121,10 @@ package struct RandomWork {
     ) throws -> ChangeSetDraft? {
         var edits = replica.work.person(id, number: try context.nextNumber("M")).edits
         let payout = context.newIdentifier()
-        edits += replica.work.monthlyPayout(
-            payout, number: try context.nextNumber("P"), payee: id
-        ).edits
+        edits +=
+            replica.work.monthlyPayout(
+                payout, number: try context.nextNumber("P"), payee: id
+            ).edits
         if let (type, record) = try any(["person", "case"], context) {
             edits.append(.update(type, record.id, ["note": .text("示例 \(generator.next())")]))
         }

@@ -1,5 +1,5 @@
-package import ChangeLog
 internal import Catalog
+package import ChangeLog
 internal import Foundation
 package import GRDB
 internal import Intake

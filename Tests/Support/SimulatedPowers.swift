@@ -39,7 +39,9 @@ package final class SimulatedPowers: Powers {
         state.withLock { $0.skewMilliseconds = seconds * 1_000 }
     }
 
-    package func bytes(_ count: Int) -> Data { Data((0..<count).map { _ in UInt8(random() >> 56) }) }
+    package func bytes(_ count: Int) -> Data {
+        Data((0..<count).map { _ in UInt8(random() >> 56) })
+    }
 
     /// The same powers as they stand now, going on apart.
     package func copy(clock: SimulatedClock) -> SimulatedPowers {

@@ -1,12 +1,7 @@
-internal import Catalog
-internal import ChangeLog
-internal import Foundation
-internal import Ledger
 internal import LineGrammar
-internal import Replica
 internal import TextTable
 
-/// 裁定: HQ's decision on what is held.
+/// 裁定: HQ's decision on what is held. Its line is there, and says that it isn't built yet.
 enum RulingCommands {
     static let definitions = [CommandDefinition(newCommand, .headquarters(new))]
 
@@ -24,41 +19,16 @@ enum RulingCommands {
                 "the rule waived; the one that held it by default"),
         ])
 
+    /// A ruling would be recorded, and nothing would follow from it: so it isn't recorded.
     private static func new(_ scene: Scene, _ sheet: inout EntrySheet) throws -> Answer {
-        let typed = TypedText(scene.invocation.targets[0])
-        let item = typed.text.uppercased()
-        let seq = item.hasPrefix("H") ? UInt64(item.dropFirst()) : nil
-        let open = try VerdictTable(scene.db).tray(openOnly: true)
-        guard let verdict = open.first(where: { $0.seq == seq }) else { throw unknownItem(typed) }
-        guard let station = try station(of: verdict, scene) else { throw unknownItem(typed) }
-        let decision = scene.choice("ruling", RulingDecision.self) ?? .accept
-        try sheet.create(scene.type(.ruling), intent: "ruling.new") { ruling in
-            ruling.set("change-set", .opaque(verdict.changeSet.data))
-            ruling.set("station", .reference(station))
-            ruling.set("decision", .text(decision.rawValue))
-            ruling.set("reason", .text(scene.text("reason") ?? ""))
-            if decision == .accept || decision == .postToOpen {
-                ruling.set("waived-rule", .text(scene.text("waived-rule") ?? verdict.rule))
-            }
-        }
-        return Answer(["✓ \(item) \(scene.say(decision.label.text))"], showsPending: true)
-    }
-
-    /// The station whose records the held change set touches.
-    private static func station(of verdict: Verdict, _ scene: Scene) throws -> Identifier? {
-        for touch in verdict.touched {
-            let record = try scene.fetch(RecordKey(type: touch.type, record: touch.record))
-            guard let record, record.type.field(named: "station") != nil else { continue }
-            if let station = record.reference("station") { return station }
-        }
-        return nil
-    }
-
-    private static func unknownItem(_ typed: TypedText) -> Refusal {
-        Refusal(
-            "unknown-item", at: typed.column,
-            what: Text(zh: "没有待裁的事项 \(typed.text)", en: "nothing held is \(typed.text)"),
-            why: Text(zh: "事项号在 事项 的表里", en: "items are listed by tray"),
-            next: Text(zh: "输入 事项", en: "type tray"))
+        throw Refusal(
+            "not-built", at: TypedText(scene.invocation.targets[0]).column,
+            what: Text(zh: "还不能裁定", en: "rulings aren't built yet"),
+            why: Text(
+                zh: "服务器还不会按裁定重新判定; 待裁的保留原样, 一笔不少",
+                en: "the server doesn't judge again by a ruling yet; what is held stays as it is"),
+            next: Text(
+                zh: "用 事项 查看; 更正用 发放 冲销 和新的发放",
+                en: "see tray; correct with payout reverse and a new payout"))
     }
 }
