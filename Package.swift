@@ -38,9 +38,13 @@ func library(_ name: String) -> Target {
     .systemLibrary(name: name, path: "Sources/System/\(name)")
 }
 
-func tests(_ subject: String, _ dependencies: [Target.Dependency] = []) -> Target {
+/// - Parameter target: where the tests aren't of the target that they are named for.
+func tests(
+    _ subject: String, of target: String? = nil, _ dependencies: [Target.Dependency] = []
+) -> Target {
     .testTarget(
-        name: subject + "Tests", dependencies: [.byName(name: subject)] + dependencies,
+        name: subject + "Tests",
+        dependencies: [.byName(name: target ?? subject)] + dependencies,
         path: "Tests/\(subject)Tests", swiftSettings: strict)
 }
 
@@ -163,6 +167,21 @@ let package = Package(
                 "Intake", "HTTP", "Replica", "Session", "Transport", "Reports", "Money", "Budget",
                 "TextTable", grdb, sqlite, crypto, logging, hummingbird,
             ]),
+        part(
+            "TestBench", at: "Tests/Support",
+            [
+                "Wire", "Catalog", "ChangeLog", "Access", "RecordStore", "Ledger", "Rules",
+                "Judge", "Journal", "Intake", "Replica", "Session", grdb, crypto, protobuf,
+            ]),
+        tests(
+            "Engine", of: "TestBench",
+            [
+                "Wire", "Catalog", "ChangeLog", "Access", "RecordStore", "Ledger", "Rules",
+                "Judge", "Journal", "Intake", "Replica", "Session", grdb, crypto, protobuf,
+            ]),
+        tests(
+            "Protocol", of: "Wire",
+            ["Catalog", "ChangeLog", "Access", "Ledger", "Journal", crypto, protobuf]),
         tests("ChangeLog", ["Catalog", "Ledger"]),
         tests("Money"), tests("Budget", ["Money"]), tests("TextTable"), tests("Compression"),
         tests("Judge", ["Rules", "Catalog", "ChangeLog", "Ledger"]),

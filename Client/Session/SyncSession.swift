@@ -77,7 +77,9 @@ public struct SyncSession: Sendable {
     }
 
     /// After the pull became visible.
-    public func afterVisible(divergent: Bool) -> Step { divergent ? .reconcile(keepsCursor: true) : .finish }
+    public func afterVisible(divergent: Bool) -> Step {
+        divergent ? .reconcile(keepsCursor: true) : .finish
+    }
 }
 
 /// Why a sync ended without its work done. Entries are safe in every case.

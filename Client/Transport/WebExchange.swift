@@ -80,7 +80,8 @@ public final class WebExchange: SyncExchange {
         let isWorthwhile = plain.count > 256
         let body = isWorthwhile ? try ContentCoding.zstd.encode(plain) : plain
         let token = try DeviceToken.make(
-            device: identity.device, bureau: identity.bureau, now: powers.now() + traffic.clockOffset,
+            device: identity.device, bureau: identity.bureau,
+            now: powers.now() + traffic.clockOffset,
             key: key)
         var headers = [
             WebHeader(name: "Content-Type", value: ProtobufMedia.type),

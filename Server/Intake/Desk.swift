@@ -57,7 +57,8 @@ public struct Desk: Sendable {
             ?? DeviceState(device: device, acknowledged: .origin(bureau: bureau, device: device))
         return try store.write(db) { writer in
             var transaction = IntakeTransaction(
-                db: db, store: store, rules: service.rules, judge: service.judge, keys: service.keys,
+                db: db, store: store, rules: service.rules, judge: service.judge,
+                keys: service.keys,
                 directory: service.directory, receivedAt: service.powers.now(),
                 head: try Facts(db).head, writer: writer,
                 references: ReferenceCache(store.catalog))

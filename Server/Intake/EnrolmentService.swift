@@ -46,7 +46,8 @@ public struct EnrolmentService: Sendable {
         guard request.protocolVersion == Limit.protocolVersion else {
             return refused(.protocolVersion)
         }
-        guard let key = SigningKey.read(request.signingKey), request.agreementKey.count == 32, request.codeHash.count == 32,
+        guard let key = SigningKey.read(request.signingKey), request.agreementKey.count == 32,
+            request.codeHash.count == 32,
             key.isValidSignature(request.signature, for: Enrolment.requestBytes(request))
         else { return refused(.badSignature) }
         return try service.database.queue.write { db in try redeem(request, db) }

@@ -104,7 +104,8 @@ public final class SyncService: Sendable {
         try database.store.write(db) { writer in
             var transaction = IntakeTransaction(
                 db: db, store: database.store, rules: rules, judge: judge, keys: keys,
-                directory: directory, receivedAt: receivedAt, head: try Facts(db).head, writer: writer,
+                directory: directory, receivedAt: receivedAt, head: try Facts(db).head,
+                writer: writer,
                 references: ReferenceCache(database.catalog))
             defer { writer = transaction.writer }
             for segment in segments {

@@ -40,7 +40,9 @@ public struct OverlayView: RecordView {
     }
 
     public func contains(_ type: UInt32, _ id: Identifier) throws -> Bool {
-        if let change = changes[Verdict.Touch(type: type, record: id)] { return change.after != nil }
+        if let change = changes[Verdict.Touch(type: type, record: id)] {
+            return change.after != nil
+        }
         return try base.contains(type, id)
     }
 

@@ -112,7 +112,7 @@ import TextTable
     @Test func headquartersRefusals() throws {
         let world = try World(isHeadquarters: true)
         let session = world.session()
-        #expect(session.run("裁定 新建 H1 决定=准予 理由=示例").code == "unknown-item")
+        #expect(session.run("裁定 新建 H1 决定=准予 理由=示例").code == "not-built")
         #expect(session.run("项目 新建 名称=人民调解员经费 科目=1").code == "project-exists")
         let rate = "标准 新建 名称=示例 类别=月薪 金额=1100 起=2024-01-01 依据=示例"
         #expect(session.run(rate).code == "rate-overlaps")

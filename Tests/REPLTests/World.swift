@@ -181,8 +181,7 @@ final class World {
         page.through.epoch = Self.id(1).data
         page.through.seq = seq
         page.through.journalHash = Hash256.zero.data
-        try replica.stage(page, serverTime: FixedPowers.now)
-        _ = try replica.makeVisible(digests: [], serverTime: FixedPowers.now)
+        _ = try replica.makeVisible(last: page, serverTime: FixedPowers.now)
     }
 
     /// The id of the newest change set of this device.
