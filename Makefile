@@ -5,7 +5,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 
-PACKAGES := libsqlite3-dev libcurl4-openssl-dev libedit-dev libzstd-dev zlib1g-dev protobuf-compiler
+PACKAGES := libsqlite3-dev libcurl4-openssl-dev libedit-dev libzstd-dev zlib1g-dev \
+  protobuf-compiler python3 curl
 SOURCES := $(shell git ls-files '*.swift' 2>/dev/null | grep -v '\.pb\.swift$$')
 
 help:
