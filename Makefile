@@ -31,7 +31,7 @@ run: packages
 	swift build -c release --product station
 	Tests/EndToEnd/month.sh .build/release
 
-test: packages check-format build-tests check-arrows check-proto
+test: packages check-format check-faults build-tests check-arrows check-proto
 	swift test --skip-build
 	Tests/EndToEnd/all.sh .build/debug
 
@@ -45,6 +45,11 @@ check-format:
 # Every import must be declared in Package.swift, and nothing may import what stands above it.
 check-arrows:
 	@python3 Tests/Checks/arrows.py
+
+# Each deliberate fault that the tests are known to catch must still fit the code.
+check-faults:
+	@for patch in Tests/Faults/*.patch; do git apply --check "$$patch"; done
+	echo "faults: every patch fits"
 
 # The committed code must be what the .proto gives.
 check-proto: packages
@@ -67,4 +72,5 @@ bench: packages
 	swift build -c release --product benchmarks
 	.build/release/benchmarks
 
-.PHONY: help packages run test build-tests check-format check-arrows check-proto proto bench
+.PHONY: help packages run test build-tests check-format check-arrows check-faults check-proto \
+  proto bench

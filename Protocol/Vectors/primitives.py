@@ -185,7 +185,11 @@ def request_bytes(request):
 
 def reply_bytes(reply, hash_of_code):
     return (b"sizhang-enrol-reply-1" + hash_of_code + reply.bureau + reply.device
-            + reply.station + reply.user + sha256(reply.encapsulated_key, reply.sealed_keys))
+            + reply.station + reply.user + sha256(reply.encapsulated_key, reply.sealed_keys)
+            + sha256(b"\x00".join(
+                text.encode() for text in (
+                    reply.role, reply.station_code, reply.device_letter, reply.bureau_name,
+                    "1" if reply.is_headquarters else "0"))))
 
 
 def base64url(data):

@@ -16,11 +16,18 @@ public enum Enrolment {
     }
 
     /// What the server signs: "sizhang-enrol-reply-1" ‖ code hash ‖ bureau ‖ device ‖ station ‖
-    /// user ‖ SHA-256(encapsulated key ‖ sealed keys).
+    /// user ‖ SHA-256(encapsulated key ‖ sealed keys) ‖ SHA-256(role ‖ 0 ‖ station code ‖ 0 ‖ device
+    /// letter ‖ 0 ‖ bureau name ‖ 0 ‖ "1" or "0" for headquarters).
     public static func replyBytes(_ reply: WireEnrollReply, codeHash: Data) -> Data {
-        Data("sizhang-enrol-reply-1".utf8) + codeHash + reply.bureau + reply.device
-            + reply.station + reply.user
-            + Hash256(hashing: reply.encapsulatedKey, reply.sealedKeys).data
+        let words = [
+            reply.role, reply.stationCode, reply.deviceLetter, reply.bureauName,
+            reply.isHeadquarters ? "1" : "0",
+        ]
+        var bytes = Data("sizhang-enrol-reply-1".utf8) + codeHash
+        bytes += reply.bureau + reply.device + reply.station + reply.user
+        bytes += Hash256(hashing: reply.encapsulatedKey, reply.sealedKeys).data
+        bytes += Hash256(hashing: Data(words.joined(separator: "\0").utf8)).data
+        return bytes
     }
 
     /// Seals a key ring to a device's agreement key: HPKE base mode, DHKEM(X25519, HKDF-SHA256),
