@@ -135,6 +135,8 @@ struct Checkpoint {
         _ key: Overlay.Key, by verdict: Identifier, of changeSet: ChangeSet, isOpen: Bool,
         _ covers: inout Covers
     ) throws {
+        // A type that the catalog doesn't know has no columns to show; its bytes stay in the verdict.
+        guard store.catalog.type(key.type) != nil else { return }
         var row =
             try covers.row(key)
             ?? OverlayTable.Row(

@@ -22,8 +22,6 @@ public enum Limit {
     /// The most holdings in one reply of a reconcile, and the most records fetched by one request.
     public static let holdingsPerReply = 20_000
     public static let fetchesPerRequest = 1_000
-    /// Longest text in a field, in UTF-8 bytes, where the catalog doesn't set a smaller one.
-    public static let textBytes = 4_096
     /// How far the clock of a token may be from the server's.
     public static let tokenSkewSeconds: Int64 = 600
     /// How long a token may be valid.

@@ -1,5 +1,5 @@
-/// Why a server refuses a request. A closed list: a client may switch over it. A refusal takes no
-/// number in the device's chain, and nothing of what it names was journaled.
+/// Why a server refuses a request. A closed list: a client may switch over it. What is refused takes
+/// no number in the device's chain; `acknowledged` in the reply says what did.
 public enum RefusalCode: String, CaseIterable, Sendable {
     case malformed = "malformed-request"
     case protocolVersion = "protocol-version"

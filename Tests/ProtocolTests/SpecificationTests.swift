@@ -23,7 +23,6 @@ import Wire
         ("replyBytes", [Limit.replyBytes]),
         ("holdingsPerReply", [Limit.holdingsPerReply]),
         ("fetchesPerRequest", [Limit.fetchesPerRequest]),
-        ("textBytes", [Limit.textBytes]),
         ("tokenSkewSeconds", [Int(Limit.tokenSkewSeconds)]),
         ("tokenLifetimeSeconds", [Int(Limit.tokenLifetimeSeconds)]),
         ("enrolmentCodeSeconds", [Int(Limit.enrolmentCodeSeconds)]),
