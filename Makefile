@@ -29,11 +29,11 @@ packages:
 run: packages
 	swift build -c release --product bureau
 	swift build -c release --product station
-	Tests/EndToEnd/month.sh .build/release
+	bash Tests/EndToEnd/month.sh .build/release
 
 test: packages check-format check-faults build-tests check-arrows check-proto
 	swift test --skip-build
-	Tests/EndToEnd/all.sh .build/debug
+	bash Tests/EndToEnd/all.sh .build/debug
 
 build-tests:
 	swift build --build-tests

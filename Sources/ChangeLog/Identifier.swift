@@ -25,6 +25,16 @@ public struct Identifier: Hashable, Comparable, Sendable {
         self.init(high: words.0, low: words.1)
     }
 
+    /// As above, for the bytes that messages and tables hold: in one step.
+    public init?(_ data: Data) {
+        guard data.count == 16 else { return nil }
+        self = data.withUnsafeBytes { bytes in
+            Identifier(
+                high: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
+                low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+        }
+    }
+
     /// A UUID of version 7 (RFC 9562): 48 bits of milliseconds, then 74 random bits.
     public init(milliseconds: Int64, random: (UInt64, UInt64)) {
         high = UInt64(bitPattern: milliseconds) << 16 | 0x7000 | random.0 & 0x0FFF
