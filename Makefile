@@ -70,6 +70,7 @@ proto: packages
 
 bench: packages
 	swift build -c release --product benchmarks
+	swift build -c release --product station
 	.build/release/benchmarks
 
 .PHONY: help packages run test build-tests check-format check-arrows check-faults check-proto \

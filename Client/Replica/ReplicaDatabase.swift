@@ -29,11 +29,7 @@ public final class ReplicaDatabase: Sendable {
         }
         let store = store
         try queue.write { db in
-            let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-            guard version <= ReplicaSchema.version else {
-                throw ReplicaFailure.newerSchema(found: version, known: ReplicaSchema.version)
-            }
-            try ReplicaSchema.create(db, store: store)
+            try ReplicaSchema.prepare(db, store: store)
         }
     }
 

@@ -1,17 +1,33 @@
+internal import Catalog
 internal import GRDB
 internal import RecordStore
 
 /// A replica's tables beside the records.
 enum ReplicaSchema {
-    /// Raised with every change of the tables below; kept in `PRAGMA user_version`.
+    /// Raised with every change of the tables below.
     static let version = 1
 
-    static func create(_ db: Database, store: RecordStore) throws {
+    /// What `PRAGMA user_version` says of a file whose tables are these: the schema's version in
+    /// thousands, and the catalog's, for its tables come from that.
+    static func mark(_ catalogVersion: UInt32) -> Int { version * 1_000 + Int(catalogVersion) }
+
+    /// Makes the tables where the file doesn't have them all. An unchanged file isn't written to.
+    static func prepare(_ db: Database, store: RecordStore) throws {
+        let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        let mark = mark(store.catalog.version)
+        guard found / 1_000 <= version else {
+            throw ReplicaFailure.newerSchema(found: found / 1_000, known: version)
+        }
+        guard found < mark else { return }
+        try create(db, store: store)
+        try db.execute(sql: "PRAGMA user_version = \(mark)")
+    }
+
+    private static func create(_ db: Database, store: RecordStore) throws {
         try store.createTables(db)
         try FactTable.create(db)
         try DigestTable.create(db)
         for table in tables { try db.execute(sql: table) }
-        try db.execute(sql: "PRAGMA user_version = \(version)")
     }
 
     private static let tables = [

@@ -29,11 +29,11 @@ public final class BureauDatabase: Sendable {
         }
         let store = store
         try queue.write { db in
-            let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-            guard version <= JournalSchema.version else {
-                throw BureauFailure.newerSchema(found: version, known: JournalSchema.version)
+            do {
+                try JournalSchema.prepare(db, store: store)
+            } catch let newer as JournalSchema.Newer {
+                throw BureauFailure.newerSchema(found: newer.found, known: JournalSchema.version)
             }
-            try JournalSchema.create(db, store: store)
         }
     }
 

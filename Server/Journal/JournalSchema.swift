@@ -1,18 +1,34 @@
+internal import Catalog
 internal import ChangeLog
 public import GRDB
 public import RecordStore
 
 /// The server's tables beside the records: one SQLite file holds one bureau.
 public enum JournalSchema {
-    /// Raised with every change of the tables below; kept in `PRAGMA user_version`.
+    /// Raised with every change of the tables below.
     public static let version = 1
 
-    public static func create(_ db: Database, store: RecordStore) throws {
+    /// The file was written by a later version of the program.
+    public struct Newer: Error {
+        public let found: Int
+    }
+
+    /// Makes the tables where the file doesn't have them all. An unchanged file isn't written to.
+    /// `PRAGMA user_version` says what it has: this version in thousands, and the catalog's.
+    public static func prepare(_ db: Database, store: RecordStore) throws {
+        let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        let mark = version * 1_000 + Int(store.catalog.version)
+        guard found / 1_000 <= version else { throw Newer(found: found / 1_000) }
+        guard found < mark else { return }
+        try create(db, store: store)
+        try db.execute(sql: "PRAGMA user_version = \(mark)")
+    }
+
+    private static func create(_ db: Database, store: RecordStore) throws {
         try store.createTables(db)
         try FactTable.create(db)
         try DigestTable.create(db)
         for table in tables { try db.execute(sql: table) }
-        try db.execute(sql: "PRAGMA user_version = \(version)")
     }
 
     private static let tables = [

@@ -8,7 +8,8 @@ import Reports
 
 /// Prints ratios against plain SQLite on the same rows in the same run: `make bench`.
 ///
-/// `SIZHANG_BENCH_ROWS` sets the size (100,000 by default).
+/// `SIZHANG_BENCH_ROWS` sets the size (100,000 by default); `SIZHANG_BENCH_KEEP` keeps the databases
+/// for a look.
 @main
 enum Benchmarks {
     static func main() async throws {
@@ -17,7 +18,8 @@ enum Benchmarks {
             .appendingPathComponent("sizhang-bench-\(getpid())").path
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let keeps = ProcessInfo.processInfo.environment["SIZHANG_BENCH_KEEP"] != nil
+        defer { if !keeps { try? FileManager.default.removeItem(atPath: folder) } }
         print("rows: \(rows); ratios above 1 are faster than plain SQLite")
         print("measure".padded(44) + "bar".padded(12) + "reached")
         let bench = try await Bench(folder: folder)
