@@ -104,7 +104,7 @@ let package = Package(
 
         // Server
         part("Judge", at: "Server/Judge", ["Catalog", "ChangeLog", "Rules"]),
-        part("Journal", at: "Server/Journal", ["ChangeLog", "RecordStore", grdb]),
+        part("Journal", at: "Server/Journal", ["Catalog", "ChangeLog", "RecordStore", grdb]),
         part(
             "Intake", at: "Server/Intake",
             [
@@ -170,7 +170,7 @@ let package = Package(
         part(
             "TestBench", at: "Tests/Support",
             [
-                "Wire", "Catalog", "ChangeLog", "Access", "RecordStore", "Ledger", "Rules",
+                "Wire", "Catalog", "ChangeLog", "Access", "RecordStore", "Ledger", "Money", "Rules",
                 "Judge", "Journal", "Intake", "Replica", "Session", grdb, crypto, protobuf,
             ]),
         tests(

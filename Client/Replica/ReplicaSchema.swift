@@ -7,20 +7,14 @@ enum ReplicaSchema {
     /// Raised with every change of the tables below.
     static let version = 1
 
-    /// What `PRAGMA user_version` says of a file whose tables are these: the schema's version in
-    /// thousands, and the catalog's, for its tables come from that.
-    static func mark(_ catalogVersion: UInt32) -> Int { version * 1_000 + Int(catalogVersion) }
-
-    /// Makes the tables where the file doesn't have them all. An unchanged file isn't written to.
     static func prepare(_ db: Database, store: RecordStore) throws {
-        let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-        let mark = mark(store.catalog.version)
-        guard found / 1_000 <= version else {
-            throw ReplicaFailure.newerSchema(found: found / 1_000, known: version)
+        do {
+            try SchemaVersion.prepare(
+                db, version: version, catalogVersion: store.catalog.version
+            ) { try create(db, store: store) }
+        } catch let newer as NewerSchema {
+            throw ReplicaFailure.newerSchema(found: newer.found, known: newer.known)
         }
-        guard found < mark else { return }
-        try create(db, store: store)
-        try db.execute(sql: "PRAGMA user_version = \(mark)")
     }
 
     private static func create(_ db: Database, store: RecordStore) throws {

@@ -31,8 +31,8 @@ public final class BureauDatabase: Sendable {
         try queue.write { db in
             do {
                 try JournalSchema.prepare(db, store: store)
-            } catch let newer as JournalSchema.Newer {
-                throw BureauFailure.newerSchema(found: newer.found, known: JournalSchema.version)
+            } catch let newer as NewerSchema {
+                throw BureauFailure.newerSchema(found: newer.found, known: newer.known)
             }
         }
     }

@@ -59,7 +59,8 @@ public struct Desk: Sendable {
             var transaction = IntakeTransaction(
                 db: db, store: store, rules: service.rules, judge: service.judge,
                 keys: service.keys,
-                directory: service.directory, receivedAt: service.powers.now(),
+                directory: service.directory, dateOf: service.dateOf,
+                receivedAt: service.powers.now(),
                 head: try Facts(db).head, writer: writer,
                 references: ReferenceCache(store.catalog))
             defer { writer = transaction.writer }

@@ -18,6 +18,8 @@ struct IntakeTransaction {
     let judge: ChangeSetJudge
     let keys: BureauKeys
     let directory: DeviceDirectory
+    /// The bureau's calendar date (yyyymmdd) at an instant in milliseconds.
+    let dateOf: @Sendable (Int64) throws -> Int64
     /// Milliseconds since 1970, the server's clock.
     let receivedAt: Int64
     var head: JournalHead

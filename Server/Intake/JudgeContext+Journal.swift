@@ -20,7 +20,7 @@ extension IntakeTransaction {
         let openItems = OpenItems(db)
         var context = JudgeContext(
             receivedAt: receivedAt, effectiveAt: min(changeSet.claimedAt, receivedAt),
-            today: ShanghaiDate.number(milliseconds: receivedAt), standing: standing,
+            today: try dateOf(receivedAt), standing: standing,
             effectiveAtOf: { try journal.effectiveAt(changeSet: $0) },
             actorOf: { try journal.verdict(changeSet: $0)?.actor },
             openVerdict: { try openItems.outcome(of: $0) },
@@ -55,27 +55,6 @@ extension IntakeTransaction {
             users.insert(entering.user)
         }
         return users
-    }
-}
-
-/// The calendar date in Asia/Shanghai, which has kept UTC+8 without summer time since 1992.
-enum ShanghaiDate {
-    /// As yyyymmdd.
-    static func number(milliseconds: Int64) -> Int64 {
-        var days = (milliseconds + 8 * 3_600_000) / 86_400_000
-        // Civil date from days since 1970 (Howard Hinnant, "chrono-compatible low-level date
-        // algorithms"); the era starts on 0000-03-01.
-        days += 719_468
-        let era = days / 146_097
-        let dayOfEra = days - era * 146_097
-        let yearOfEra =
-            (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shifted = (5 * dayOfYear + 2) / 153
-        let day = dayOfYear - (153 * shifted + 2) / 5 + 1
-        let month = shifted < 10 ? shifted + 3 : shifted - 9
-        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-        return year * 10_000 + month * 100 + day
     }
 }
 

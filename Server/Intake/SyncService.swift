@@ -19,11 +19,15 @@ public final class SyncService: Sendable {
     public let directory: DeviceDirectory
     let judge: ChangeSetJudge
     let powers: any Powers
+    let dateOf: @Sendable (Int64) throws -> Int64
 
+    /// - Parameter dateOf: the bureau's calendar date (yyyymmdd) at an instant in milliseconds since
+    ///   1970: which calendar that is, the domain knows.
     public init(
         database: BureauDatabase, rules: RuleSet, keys: BureauKeys, directory: DeviceDirectory,
-        powers: any Powers
+        powers: any Powers, dateOf: @escaping @Sendable (Int64) throws -> Int64
     ) {
+        self.dateOf = dateOf
         self.database = database
         self.rules = rules
         self.keys = keys
@@ -104,7 +108,8 @@ public final class SyncService: Sendable {
         try database.store.write(db) { writer in
             var transaction = IntakeTransaction(
                 db: db, store: database.store, rules: rules, judge: judge, keys: keys,
-                directory: directory, receivedAt: receivedAt, head: try Facts(db).head,
+                directory: directory, dateOf: dateOf, receivedAt: receivedAt,
+                head: try Facts(db).head,
                 writer: writer,
                 references: ReferenceCache(database.catalog))
             defer { writer = transaction.writer }

@@ -8,20 +8,13 @@ public enum JournalSchema {
     /// Raised with every change of the tables below.
     public static let version = 1
 
-    /// The file was written by a later version of the program.
-    public struct Newer: Error {
-        public let found: Int
-    }
-
-    /// Makes the tables where the file doesn't have them all. An unchanged file isn't written to.
-    /// `PRAGMA user_version` says what it has: this version in thousands, and the catalog's.
+    /// Makes the tables where the file doesn't have them all.
+    ///
+    /// - Throws: `NewerSchema`.
     public static func prepare(_ db: Database, store: RecordStore) throws {
-        let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-        let mark = version * 1_000 + Int(store.catalog.version)
-        guard found / 1_000 <= version else { throw Newer(found: found / 1_000) }
-        guard found < mark else { return }
-        try create(db, store: store)
-        try db.execute(sql: "PRAGMA user_version = \(mark)")
+        try SchemaVersion.prepare(db, version: version, catalogVersion: store.catalog.version) {
+            try create(db, store: store)
+        }
     }
 
     private static func create(_ db: Database, store: RecordStore) throws {

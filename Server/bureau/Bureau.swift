@@ -3,6 +3,7 @@ import DataFolder
 import Foundation
 import Intake
 import Ledger
+import Money
 import Rules
 
 /// An opened bureau: its database, rules and keys.
@@ -27,7 +28,8 @@ struct Bureau {
             path: folder.file(Self.databaseName), catalog: LedgerCatalog.catalog)
         service = SyncService(
             database: database, rules: try Self.rules(folder), keys: keys, directory: .ledger,
-            powers: powers)
+            powers: powers,
+            dateOf: { Int64(try CalendarDate.inShanghai(millisecondsSince1970: $0).number) })
     }
 
     /// The bureau's own rules file where it has one, else the program's.

@@ -8,6 +8,7 @@ import HTTP
 import Intake
 import Ledger
 import Logging
+import Money
 import RecordStore
 import Replica
 import Rules
@@ -29,7 +30,8 @@ final class Bench: Sendable {
         let (keys, _) = try BureauKeys.make()
         service = SyncService(
             database: database, rules: try RuleSet.embedded(catalog: LedgerCatalog.catalog),
-            keys: keys, directory: .bench, powers: powers)
+            keys: keys, directory: .bench, powers: powers,
+            dateOf: { Int64(try CalendarDate.inShanghai(millisecondsSince1970: $0).number) })
         try Founding.found(service, name: "示例局") { headquarters, user, device in
             [Self.first(headquarters, user, device)]
         }

@@ -3,6 +3,7 @@ package import ChangeLog
 internal import Foundation
 package import Intake
 internal import Ledger
+internal import Money
 internal import Rules
 
 /// A bureau's server in this process: a real `SyncService` on a database file, founded, with its
@@ -58,7 +59,8 @@ package final class BenchBureau: Sendable {
             database: try BureauDatabase(path: folder.file("bureau.sqlite"), catalog: catalog),
             rules: try RuleSet.embedded(catalog: catalog),
             keys: try BureauKeys.load(path: folder.file("bureau.key")), directory: .bench,
-            powers: powers)
+            powers: powers,
+            dateOf: { Int64(try CalendarDate.inShanghai(millisecondsSince1970: $0).number) })
     }
 
     private static func first(

@@ -1,0 +1,27 @@
+public import GRDB
+
+/// Which tables a database file has, in `PRAGMA user_version`: the schema's version in thousands,
+/// and the catalog's, for the records' tables come from that.
+public enum SchemaVersion {
+    /// Makes the tables where the file doesn't have them all. A file that has them isn't written to.
+    ///
+    /// - Throws: `NewerSchema` for a file that a later version of the program wrote.
+    public static func prepare(
+        _ db: Database, version: Int, catalogVersion: UInt32, create: () throws -> Void
+    ) throws {
+        let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        let mark = version * 1_000 + Int(catalogVersion)
+        guard found / 1_000 <= version else {
+            throw NewerSchema(found: found / 1_000, known: version)
+        }
+        guard found < mark else { return }
+        try create()
+        try db.execute(sql: "PRAGMA user_version = \(mark)")
+    }
+}
+
+/// The file was written by a later version of the program: upgrade it.
+public struct NewerSchema: Error, Equatable {
+    public let found: Int
+    public let known: Int
+}
