@@ -177,7 +177,7 @@ let package = Package(
             "Engine", of: "TestBench",
             [
                 "Wire", "Catalog", "ChangeLog", "Access", "RecordStore", "Ledger", "Rules",
-                "Judge", "Journal", "Intake", "Replica", "Session", grdb, crypto, protobuf,
+                "Judge", "Money", "Journal", "Intake", "Replica", "Session", grdb, crypto, protobuf,
             ]),
         tests(
             "Protocol", of: "Wire",
