@@ -172,6 +172,8 @@ class Session:
 
     def reconcile(self, types=None):
         """Compares record by record, and mends all in one transaction. Verdicts stay."""
+        with self.store.transaction():
+            self.store.recount()
         if types is None:
             theirs = self.compare(type=0).types
             types = sorted({*theirs, *self.store.digests()})

@@ -150,6 +150,16 @@ class Store:
         rows = self.sql.execute("select type, count, sum from digests order by type")
         return {kind: (count, total) for kind, count, total in rows if count}
 
+    def recount(self):
+        """Counts terms and digests anew from the records' bytes: before a comparison."""
+        held = self.sql.execute("select type, id, message from records").fetchall()
+        self.sql.execute("delete from digests")
+        for kind, record_id, message in held:
+            term = wire.term(wire.messages.Record.FromString(message))
+            self.sql.execute("update records set term = ? where type = ? and id = ?", [
+                term.to_bytes(16, "big"), kind, record_id])
+            self._add_to_digest(kind, 1, term)
+
     def terms(self, kind):
         return dict(self.sql.execute("select id, term from records where type = ?", [kind]))
 
