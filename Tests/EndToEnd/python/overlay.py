@@ -1,4 +1,4 @@
-"""What a replica shows: canonical records, then open verdicts by seq, then the outbox (section 11)."""
+"""What a replica shows: canonical records, then open verdicts, then the outbox (section 11)."""
 
 import wire
 

@@ -11,11 +11,13 @@
     replica.py DATA carry OLD          link the unjudged entries of an older identity of this user
 
 Needs protoc, and the packages `protobuf` and `cryptography`. Answers in JSON. Exit codes: 0 done,
-1 refused, 3 unreachable (try again), 5 the identity is at an end (enrol anew), 6 damaged.
+1 refused, 3 unreachable (try again), 4 another process has the replica, 5 the identity is at an
+end (enrol anew), 6 damaged.
 """
 
 import argparse
 import json
+import sqlite3
 import sys
 import time
 
@@ -46,6 +48,8 @@ def main():
         return fail(error, 5)
     except Damaged as error:
         return fail(error, 6)
+    except sqlite3.OperationalError as error:
+        return fail(f"another process has this replica: {error}", 4)
     except (Refused, NotUnderstood, ValueError) as error:
         return fail(error, 1)
 
@@ -103,15 +107,17 @@ class Replica:
 
     def connect(self):
         given = self.arguments
-        if given.server:
-            with self.store.transaction():
-                self.store.put("server", given.server)
+        address = given.server or self.store.get("server")
         return session.Session(
-            self.store, Server(self.store.get("server")), self.now, self.catalog.version,
-            given.page_bytes, given.attempts)
+            self.store, Server(address), self.now, self.catalog.version, given.page_bytes,
+            given.attempts)
 
     def sync(self):
-        yield {**self.connect().sync(), **self.state()}
+        told = self.connect().sync()
+        if self.arguments.server:
+            with self.store.transaction():
+                self.store.put("server", self.arguments.server)
+        yield {**told, **self.state()}
 
     def reconcile(self):
         fetched, dropped = self.connect().reconcile()

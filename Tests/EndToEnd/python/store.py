@@ -142,8 +142,8 @@ class Store:
     def _add_to_digest(self, kind, count, term):
         held, total = self.digests().get(kind, (0, bytes(16)))
         total = (int.from_bytes(total, "big") + term) % 2**128
-        self.sql.execute(
-            "replace into digests values (?, ?, ?)", [kind, held + count, total.to_bytes(16, "big")])
+        self.sql.execute("replace into digests values (?, ?, ?)", [
+            kind, held + count, total.to_bytes(16, "big")])
 
     def digests(self):
         """(count, sum) of each type that has records."""

@@ -68,6 +68,8 @@ class Server:
             data = response.read(wire.REPLY_BYTES + 1)
             if len(data) > wire.REPLY_BYTES:
                 raise NotUnderstood("the reply is over 16 MiB")
+            if response.length:
+                raise Unreachable(f"{self.address.geturl()}: the reply broke off")
         except (OSError, http.client.HTTPException) as error:
             raise Unreachable(f"{self.address.geturl()}: {error!r}") from error
         finally:
@@ -81,7 +83,7 @@ class Server:
                     unpacker = zlib.decompressobj(wbits=31)
                     data = unpacker.decompress(data, wire.REPLY_BYTES)
                     if not unpacker.eof:
-                        raise Unreachable("the reply ends too early, or is over 16 MiB")
+                        raise ValueError("it ends too early, or is over 16 MiB")
                 return kind.FromString(data)
             except Exception as error:  # protobuf's and zlib's own
                 raise NotUnderstood(f"the reply isn't a {kind.DESCRIPTOR.name}: {error}") from error
