@@ -99,6 +99,11 @@ update() {
   printf '{"intent":"%s.edit","edits":[{"type":"%s","action":"update","id":"%s","fields":{%s}}]}\n' "$1" "$@"
 }
 
+# delete TYPE ID
+delete() {
+  printf '{"intent":"%s.delete","edits":[{"type":"%s","action":"delete","id":"%s"}]}\n' "$1" "$@"
+}
+
 # ------------------------------------------------------------------ bytes
 
 exits "agrees with every golden vector" 0 "$PYTHON" "$here/python/vectors.py"
@@ -147,6 +152,7 @@ person 示例调解员乙 0002 | replica 01B record >/dev/null
 case_of contract 示例丙、示例丁 示例调解员乙 示例 | replica 01B record >/dev/null
 contains "an entry shows at once" "$(replica 01B list case)" "C01B-1"
 exits "refused by the catalog" 1 replica 01B record <<<"$(case_of no-such-type 示例 示例调解员乙 示例)"
+exits "an empty name" 1 replica 01B record <<<"$(person '' 0000)"
 exits "another's reference data" 1 replica 01B record <<<'{"intent":"x","edits":[{"type":"station","action":"create","fields":{}}]}'
 equal "nothing of them is kept" "$(replica 01B verify | member entries)" 2
 sync 01A
@@ -186,6 +192,25 @@ contains "Swift's is held" "$(swift 01A 事项)" merge-hold
 sync_python 01B
 equal "and shows at Python's" "$(value 01B case C01A-1 dispute-type)" medical
 
+# Deleted by one, edited by the other meanwhile; and what is never deleted.
+for index in 2 3; do case_of other "示例甲、示例$index" 示例调解员乙 示例; done | replica 01B record >/dev/null
+sync_python 01B
+sync 01A
+for gone in "case C01B-2" "case C01B-3" "person M01B-1"; do
+  gone_id=$(value 01B $gone id)
+  delete "${gone% *}" "$gone_id" | replica 01B record >/dev/null
+  equal "$gone is gone at once" "$(value 01B $gone id)" ""
+done
+swift 01A '案件 修改 C01B-2 类型=物业' >/dev/null
+sync 01A
+sync_python 01B
+sync 01A
+equal "a deletion upon an edit is held" "$(outcome 01B 9)" '"HELD", "rule": "merge-hold"'
+equal "another is applied" "$(outcome 01B 10)" '"APPLIED", "rule": ""'
+lacks "gone at Swift's too" "$(swift 01A '案件 列表')" C01B-3
+equal "a refused one leaves the overlay" "$(outcome 01B 11)" '"REJECTED", "rule": "kept-record"'
+equal "and the record shows again" "$(value 01B person M01B-1 name)" 示例调解员乙
+
 # ------------------------------------------------------------------ many, in segments, over a bad line
 
 filler=$(printf '示%.0s' $(seq 600))
@@ -198,7 +223,7 @@ equal "all of it shows" "$(replica 01B list case | wc -l)" 322
 line lose-request half-reply bad-gateway pass lose-reply
 exits "the push goes on" 0 replica 01B sync --server "$LINE_URL" --page-bytes 65536
 equal "all of it was taken once" \
-  "$(replica 01B outcomes | grep -c '"intent": "case.new", "outcome": "APPLIED"')" 321
+  "$(replica 01B outcomes | grep -c '"intent": "case.new", "outcome": "APPLIED"')" 323
 equal "the line broke as planned" "$(sort "$FOLDER/line.log" | tr '\n' ' ')" \
   "bad-gateway half-reply lose-reply lose-request "
 sync_python 00B --page-bytes 16384
@@ -313,6 +338,7 @@ for station in 00 01 02; do
   done
 done
 exits "the server is whole" 0 "$BUREAU" verify --data "$FOLDER/bureau"
+exits "of no station" 1 "$BUREAU" verify --json --station 99 --data "$FOLDER/bureau"
 hang_up
 stop
 exits "no party's name at the server" 1 grep -rl 示例丁 "$FOLDER/bureau"

@@ -83,7 +83,7 @@ class Writer:
         result = wire.messages.Edit(type=kind.number, record=named, action=1)
         record = named or change_set
         result.fields.extend(self.values(kind, values, record))
-        present = {f.field for f in result.fields}
+        present = {f.field for f in result.fields if not nothing(f)}
         missing = [f.name for f in kind.fields.values()
                    if f.required and not f.server_sets and f.number not in present]
         if missing:
@@ -95,12 +95,11 @@ class Writer:
         old = {f.field: f for f in before.fields}
         for value in self.values(kind, values, before.id):
             field = kind.fields[value.field]
-            cleared = value.WhichOneof("value") is None
             if self.same(kind, before, old.get(value.field), value):
                 continue
             if field.policy == "immutable":
                 raise Refused(f"{kind.name}.{field.name} never changes")
-            if cleared and field.required:
+            if nothing(value) and field.required:
                 raise Refused(f"{kind.name}.{field.name} can't be cleared")
             edit.fields.append(value)
         if not edit.fields:
@@ -193,3 +192,9 @@ class Writer:
             "insert into counters values (?, 1) on conflict do update set last = last + 1 "
             "returning last", [letter]).fetchone()
         return f"{letter}{self.me.station_code}{self.me.device_letter}-{row[0]}"
+
+
+def nothing(value):
+    """Whether a required field would be missing: an empty text counts as none."""
+    return value.WhichOneof("value") is None or (
+        value.WhichOneof("value") == "text" and not value.text)
