@@ -298,6 +298,18 @@ swift 02A '案件 新建 类型=消费 当事人=示例庚、示例辛 调解员
 sync_python 01B
 sync 02A
 sync_python 02C
+# One whose memory is lost for ever: enrolled after the backup, held, seen by the others.
+enrol_python 02D 02 示例所员庚 clerk
+sync_python 02D
+swift 02A '案件 修改 C02A-1 类型=医疗' >/dev/null
+update case "$seen_id" '"dispute-type":"labour"' | replica 02D record >/dev/null
+sync 02A
+sync_python 02D
+equal "held before the loss" "$(outcome 02D 1)" '"HELD", "rule": "merge-hold"'
+sync 02A
+sync_python 02C
+contains "shown at Swift's" "$(swift 02A '案件 查看 C02A-1')" 劳动争议
+equal "shown at Python's" "$(value 02C case C02A-1 dispute-type)" labour
 stop
 rm -r "$FOLDER/bureau"
 mv "$FOLDER/backup" "$FOLDER/bureau"
@@ -309,6 +321,11 @@ sync_python 01B --page-bytes 16384
 sync 02A
 sync_python 02C --page-bytes 16384
 contains "what the server forgot was sent again" "$(replica 02C list case)" C02A-2
+exits "a device that the server forgot" 5 replica 02D sync --server "http://127.0.0.1:$PORT"
+contains "must enrol again" "$OUTPUT" unknown-device
+equal "what was held from it is gone at Python's" "$(value 02C case C02A-1 dispute-type)" medical
+lacks "and at Swift's" "$(swift 02A '案件 查看 C02A-1')" 劳动争议
+exits "whose view is whole" 0 "$STATION" verify --data "$FOLDER/02A"
 equal "and judged again" "$(replica 01B outcomes | tail -1 | grep -o APPLIED)" APPLIED
 
 # ------------------------------------------------------------------ one comes late; all agree
