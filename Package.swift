@@ -180,6 +180,13 @@ let package = Package(
                 "Judge", "Journal", "Intake", "Replica", "Session", grdb, crypto, protobuf,
             ]),
         tests(
+            "Clash", of: "TestBench",
+            [
+                "Wire", "Catalog", "ChangeLog", "RecordStore", "Ledger", "Money", "Judge",
+                "Journal",
+                "Intake", "Replica", "Session", "Reports", grdb, crypto,
+            ]),
+        tests(
             "Protocol", of: "Wire",
             ["Catalog", "ChangeLog", "Access", "Ledger", "Journal", crypto, protobuf]),
         tests("ChangeLog", ["Catalog", "Ledger"]),
