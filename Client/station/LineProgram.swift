@@ -6,6 +6,7 @@ import Foundation
 import Ledger
 import REPL
 import Replica
+import Reports
 import Rules
 import Terminal
 import TextTable
@@ -84,8 +85,10 @@ final class LineProgram {
         let station = station
         let services = SessionServices(
             sync: { try SyncCommandRunner(station).run($0) },
-            ledger: { try ReplicaLedger(station).answer($0) },
-            explain: { rules.explain($0) },
+            ledger: {
+                try ReplicaLedger(station, parkedAlertDays: rules.parkedAlertDays).answer($0)
+            },
+            explain: { rules.explain($0, now: station.powers.now()) },
             progress: { text in
                 // A bar is for a person; a file gets none.
                 guard TerminalInput.isTerminal(2) else { return }
@@ -101,12 +104,18 @@ final class LineProgram {
 private final class LazyRules {
     private lazy var rules = try? RuleSet.embedded(catalog: LedgerCatalog.catalog)
 
-    func explain(_ verdict: Verdict) -> Text? {
+    var parkedAlertDays: Int? { rules?.parkedAlertDays }
+
+    /// - Parameter now: milliseconds since 1970: a parked entry says how long it has waited.
+    func explain(_ verdict: Verdict, now: Int64) -> Text? {
         guard let words = rules?.explain(rule: verdict.rule, evidence: verdict.evidence) else {
             return nil
         }
-        return Text(
+        let text = Text(
             zh: "\(words.text.chinese); \(words.remedy.chinese)",
             en: "\(words.text.english); \(words.remedy.english)")
+        let standing = ParkedStanding([verdict], now: now, alertDays: parkedAlertDays)
+        guard let wait = standing.wait else { return text }
+        return Text(zh: "\(text.zh); \(wait.zh)", en: "\(text.en); \(wait.en)")
     }
 }
