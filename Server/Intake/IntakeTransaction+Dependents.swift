@@ -50,9 +50,11 @@ extension SyncService {
                         == BuiltInRule.edit(.unknownType).id
                 }
             guard !known.isEmpty else { return 0 }
+            let current = try rulesInForce.read(db)
             return try database.store.write(db) { writer in
                 var transaction = IntakeTransaction(
-                    db: db, store: database.store, rules: rules, judge: judge, keys: keys,
+                    db: db, store: database.store, rules: current.rules, judge: current.judge,
+                    keys: keys,
                     directory: directory, dateOf: dateOf, receivedAt: powers.now(),
                     head: try Facts(db).head, writer: writer,
                     references: ReferenceCache(database.catalog))
