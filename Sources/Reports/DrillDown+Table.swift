@@ -62,7 +62,7 @@ extension LedgerWords {
         case .merged: Text(zh: "合并", en: "merged")[language]
         case .held: Text(zh: "待裁", en: "held")[language]
         case .rejected: Text(zh: "拒绝", en: "rejected")[language]
-        case .parked: Text(zh: "暂存", en: "parked")[language]
+        case .parked: Text(zh: "待补", en: "parked")[language]
         }
     }
 }

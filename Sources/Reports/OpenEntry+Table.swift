@@ -35,6 +35,7 @@ extension LedgerWords {
     func state(_ entry: OpenEntry) -> String {
         switch (entry.outcome, entry.kind, entry.payment) {
         case (nil, _, _): Text(zh: "待同步", en: "to be synced")[language]
+        case (.parked, _, .unpaid): Text(zh: "待补", en: "parked")[language]
         case (_, .reversal, _): Text(zh: "待裁冲销", en: "held reversal")[language]
         case (_, .payout, .paid): Text(zh: "挂账已付", en: "paid suspense")[language]
         case (_, .payout, .unpaid): Text(zh: "待裁未付", en: "unpaid held")[language]
