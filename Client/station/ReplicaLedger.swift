@@ -23,6 +23,7 @@ struct ReplicaLedger {
             filter: LedgerFilter(
                 month: request.month, station: request.station, project: request.project),
             grouping: try grouping(request.by), isDrillDown: request.isDrill,
+            offset: request.offset, limit: request.limit,
             since: request.since, format: format(request.format), language: request.language,
             maximumWidth: TerminalInput.windowWidth)
         let standing = try replica.standing()

@@ -88,8 +88,8 @@ struct LedgerListTests {
         let json = try report.json(by: .month)
         #expect(
             json.hasPrefix(
-                #"{"schema":"ledger/1","asOf":{"seq":9,"at":5,"pending":0,"rules":null,"#
-                    + #""month":null,"status":"unknown","waitingFor":"","availableFen":null,"#
+                #"{"schema":"ledger/1","asOf":{"seq":9,"at":"1970-01-01T00:00:00Z","pending":0,"rules":null,"#
+                    + #""month":null,"status":"unknown","waitingFor":[],"availableFen":null,"#
                     + #""toleranceFen":null,"acceptedFen":20000,"reversedFen":-5000,"#))
         #expect(json.contains(#"{"month":"2024-04","approvedFen":null,"#))
         #expect(json.hasSuffix(#""count":0,"lateCount":0,"reversalCount":1}],"more":0}"#))

@@ -30,8 +30,9 @@ enum ServiceCommands {
             .takes("project", .reference, "项目", "the project"),
             .takes("since", .integer, "说明自该 seq 以来的变化", "explain what changed since that seq"),
             .takes("drill", .flag, "逐笔列出", "show every document"),
-            .takes("csv", .flag, "输出 CSV", "write CSV"),
-        ])
+            .takes("limit", .integer, "明细最多几行", "how many documents at most"),
+            .takes("from", .integer, "明细从第几行起", "the first document to show"),
+        ] + ArgumentSpec.exports)
 
     private static let undoCommand = Command(
         noun: "undo", effect: .reads,
@@ -102,7 +103,9 @@ extension CommandSession {
                 station: try scene.resolve(.station, argument: "station")?.id,
                 project: try scene.resolve(.project, argument: "project")?.id,
                 since: try scene.integer("since").map { UInt64($0) },
-                isDrill: scene.has(flag: "drill"), format: invocation.format,
+                isDrill: scene.has(flag: "drill"),
+                offset: try ListPage.positive("from", scene).map { $0 - 1 } ?? 0,
+                limit: try ListPage.positive("limit", scene), format: invocation.format,
                 language: language)
             return Answer()
         }
@@ -111,7 +114,8 @@ extension CommandSession {
         let lines = try services.ledger(request)
         guard request.format != .screen else { return Answer(lines) }
         var answer = Answer()
-        answer.data = lines.joined(separator: "\n")
+        // Each line of CSV ends, the last one too.
+        answer.data = lines.joined(separator: "\n") + (request.format == .csv ? "\n" : "")
         return answer
     }
 
