@@ -160,6 +160,7 @@ let package = Package(
             ]),
 
         // Tests
+        .systemLibrary(name: "CPseudoTerminal", path: "Tests/PseudoTerminal"),
         program(
             "benchmarks", at: "Tests/Benchmarks",
             [
@@ -198,6 +199,6 @@ let package = Package(
                 "Catalog", "ChangeLog", "RecordStore", "Ledger", "Money", "TextTable",
                 "LineGrammar", "Terminal", "Replica", "Wire", grdb,
             ]),
-        tests("WebClient"), tests("LineGrammar", ["TextTable"]), tests("Terminal"),
+        tests("WebClient"), tests("LineGrammar", ["TextTable"]), tests("Terminal", ["CPseudoTerminal"]),
     ]
 )

@@ -47,22 +47,25 @@ enum StandingCommands {
         let chain = ChainTable(scene.db)
         return try BuiltList(schema: "pending-list", columns: columns, dataColumns: columns).answer(
             scene, count: try chain.outboxCount(),
-            items: { try chain.outbox(offset: $0, limit: $1, newestFirst: $2) }
-        ) { entry in
-            let changeSet = try ChangeSet(frozen: entry.body)
-            let touched = changeSet.edits.map { RecordKey(type: $0.type, record: $0.record) }
-            func row(_ language: Language?, _ intent: String) throws -> [Cell] {
-                [
-                    .integer(Int64(clamping: entry.position.number)),
-                    ClockText.cell(changeSet.claimedAt, in: language), .text(intent),
-                    .text(try scene.documents(touched, isForPrograms: language == nil)),
-                ]
-            }
-            return BuiltList.Row(
-                screen: try row(
-                    scene.manner.language, IntentWords.text(changeSet.intent, scene)),
-                data: try row(nil, changeSet.intent))
+            items: { try chain.outbox(offset: $0, limit: $1, newestFirst: $2) },
+            build: { try pendingRow($0, scene) })
+    }
+
+    private static func pendingRow(_ entry: ChainTable.Entry, _ scene: Scene) throws
+        -> BuiltList.Row
+    {
+        let changeSet = try ChangeSet(frozen: entry.body)
+        let touched = changeSet.edits.map { RecordKey(type: $0.type, record: $0.record) }
+        func row(_ language: Language?, _ intent: String) throws -> [Cell] {
+            [
+                .integer(Int64(clamping: entry.position.number)),
+                ClockText.cell(changeSet.claimedAt, in: language), .text(intent),
+                .text(try scene.documents(touched, isForPrograms: language == nil)),
+            ]
         }
+        return BuiltList.Row(
+            screen: try row(scene.manner.language, IntentWords.text(changeSet.intent, scene)),
+            data: try row(nil, changeSet.intent))
     }
 
     /// "H41 P03A-20 待裁 unique-month: 05 所已报同人 3 月; 等局裁定"

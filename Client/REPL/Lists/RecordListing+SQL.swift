@@ -53,9 +53,9 @@ extension RecordListing {
             if !terms.contains(where: { $0.sql == sql }) { terms.append((sql, isDescending)) }
         }
         for sort in page.sorts {
-            columns[sort.column].order.forEach { add($0, sort.isDescending) }
+            for term in columns[sort.column].order { add(term, sort.isDescending) }
         }
-        order.forEach { add($0, page.isReversed) }
+        for term in order { add(term, page.isReversed) }
         return terms
     }
 
