@@ -132,7 +132,7 @@ let package = Package(
         // Client
         part(
             "Replica", at: "Client/Replica",
-            ["Wire", "Catalog", "ChangeLog", "RecordStore", grdb, protobuf]),
+            ["Wire", "Catalog", "ChangeLog", "Compression", "RecordStore", grdb, protobuf]),
         part(
             "Session", at: "Client/Session",
             ["Wire", "Catalog", "ChangeLog", "Replica", crypto]),
