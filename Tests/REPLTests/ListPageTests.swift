@@ -101,7 +101,7 @@ import TextTable
         nonisolated(unsafe) var written: [FileRequest] = []
         let services = SessionServices(ledger: { _ in ["a\r"] }, write: { written.append($0) })
         let session = try world().session(services: services)
-        #expect(session.run("发放 列表 导出=发放.csv 条数=2").lines == ["✓ 已导出 2 行 → 发放.csv"])
+        #expect(session.run("发放 列表 导出=发放.csv 条数=2").lines == ["✓ 已导出 2 行 (还有 4 行) → 发放.csv"])
         #expect(written[0].path == "发放.csv")
         #expect(written[0].content == session.run("发放 列表 --csv 条数=2").data)
         #expect(!written[0].mayReplace)

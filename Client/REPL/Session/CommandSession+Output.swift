@@ -45,12 +45,18 @@ extension CommandSession {
         try services.write(
             FileRequest(
                 path: path.text, content: data, mayReplace: invocation.flags.contains("overwrite")))
-        let rows = answer.table.map { $0.data.rows.count }
-        let count = rows.map { Text.count($0, zh: "行", "row", "rows") } ?? Text(same: "")
+        let count = answer.table.map { Self.count($0.data) } ?? Text(same: "")
         return CommandOutput(lines: [
             Text(zh: "✓ 已导出 ", en: "✓ exported ")[language]
                 + [count[language], path.text].filter { !$0.isEmpty }.joined(separator: " → ")
         ])
+    }
+
+    /// "20 行 (还有 114 行)".
+    private static func count(_ table: DataTable) -> Text {
+        let count = Text.count(table.rows.count, zh: "行", "row", "rows")
+        guard table.more > 0 else { return count }
+        return count + Text(zh: " (还有 \(table.more) 行)", en: " (\(table.more) more)")
     }
 
     private func screenLines(_ answer: Answer) throws -> [String] {
