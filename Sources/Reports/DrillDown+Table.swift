@@ -11,6 +11,14 @@ extension DrillDown {
             columns: Self.columns, rows: rows.map { Self.cells($0, language) }, more: more)
     }
 
+    /// The same rows in the order of their cells, and of these some.
+    func sorted(by sorts: [DataTable.Sort], offset: Int, limit: Int) -> DrillDown {
+        let order = DataTable.order(of: table(in: nil).rows, by: sorts)
+        let page = order.dropFirst(offset).prefix(limit)
+        return DrillDown(
+            rows: page.map { rows[$0] }, more: max(0, order.count - offset - page.count))
+    }
+
     /// One line of JSON under the schema `ledger-drill/1`.
     public func json(stamp: LedgerStamp) -> String {
         table(in: nil).json(
@@ -21,7 +29,7 @@ extension DrillDown {
             ])
     }
 
-    private static let columns = [
+    public static let columns = [
         text("document", "单号", "document"), text("voucher", "凭证号", "voucher"),
         text("reverses", "冲原单", "reverses"), text("eventDate", "业务日期", "event"),
         text("paidDate", "付款", "paid"), text("recordedAt", "录入", "recorded"),

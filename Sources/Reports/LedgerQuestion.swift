@@ -20,6 +20,9 @@ public struct LedgerQuestion: Sendable {
     /// usual.
     public var offset: Int
     public var limit: Int?
+    /// What a drill-down is sorted by, where not by posting month, event date and number: places
+    /// among ``DrillDown/columns``.
+    public var sorts: [DataTable.Sort]
     /// What changed after this place in the server's order instead of the figures.
     public var since: UInt64?
     public var format: Format
@@ -30,7 +33,8 @@ public struct LedgerQuestion: Sendable {
     public init(
         filter: LedgerFilter = LedgerFilter(), grouping: LedgerGrouping = .project,
         isEverything: Bool = false, isDrillDown: Bool = false, offset: Int = 0,
-        limit: Int? = nil, since: UInt64? = nil, format: Format = .screen, language: Language = .zh,
+        limit: Int? = nil, sorts: [DataTable.Sort] = [], since: UInt64? = nil,
+        format: Format = .screen, language: Language = .zh,
         maximumWidth: Int? = nil
     ) {
         self.filter = filter
@@ -39,6 +43,7 @@ public struct LedgerQuestion: Sendable {
         self.isDrillDown = isDrillDown
         self.offset = offset
         self.limit = limit
+        self.sorts = sorts
         self.since = since
         self.format = format
         self.language = language
@@ -90,8 +95,12 @@ extension LedgerQuestion {
         }
         if isDrillDown {
             let usual = format == .screen ? Self.drillDownRows : Int(Int32.max)
-            let rows = try reader.drillDown(
-                filter, limit: limit ?? usual, offset: offset, verdict: surroundings.verdict)
+            let isSorted = !sorts.isEmpty
+            var rows = try reader.drillDown(
+                filter, limit: isSorted ? Int(Int32.max) : limit ?? usual,
+                offset: isSorted ? 0 : offset, verdict: surroundings.verdict)
+            // Who prepared it and what the verdict was is in no column of SQL.
+            if isSorted { rows = rows.sorted(by: sorts, offset: offset, limit: limit ?? usual) }
             return drillDown(rows, surroundings.stamp)
         }
         let openCounts = ledger.held.reduce(into: [YearMonth?: Int]()) {

@@ -49,6 +49,9 @@ exits "the ledger" 0 "$STATION" -c "台账 导出=$FOLDER/ledger.csv" "${data[@]
 contains "in yuan" "$(cat "$FOLDER/ledger.csv")" "200000.00"
 exits "its drill-down" 0 "$STATION" -c "台账 --明细 导出=$FOLDER/drill.json --json" "${data[@]}"
 contains "in JSON" "$(cat "$FOLDER/drill.json")" '"schema":"ledger-drill/1"'
+exits "sorted by what it shows" 0 "$STATION" -c '台账 --明细 排序=-金额、经办' "${data[@]}"
+exits "figures aren't cut" 2 "$STATION" -c '台账 条数=3' "${data[@]}"
+contains "but documents are" "$OUTPUT" "drill-only"
 equal "nothing is left beside" "$(find "$FOLDER" -name '*.tmp' | wc -l)" 0
 stop
 finish

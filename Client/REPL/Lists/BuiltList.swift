@@ -1,4 +1,3 @@
-internal import Foundation
 internal import TextTable
 
 /// A list of what has no table of typed columns: change sets, verdicts.
@@ -30,8 +29,8 @@ struct BuiltList {
         if page.sorts.isEmpty {
             rows = try items(page.offset, page.limit, page.isReversed).map(build)
         } else {
-            rows = try items(0, nil, false).map(build).enumerated()
-                .sorted { Self.precedes($0, $1, page.sorts) }.map(\.element)
+            let all = try items(0, nil, false).map(build)
+            rows = DataTable.order(of: all.map(\.screen), by: page.sorts).map { all[$0] }
             rows = Array(rows.dropFirst(page.offset).prefix(page.limit ?? rows.count))
         }
         var answer = Answer()
@@ -54,42 +53,5 @@ struct BuiltList {
                 let turned = isReversed ? items.reversed() : items
                 return Array(turned.dropFirst(offset).prefix(limit ?? turned.count))
             }, build: build)
-    }
-
-    /// Equal rows keep their order.
-    private static func precedes(
-        _ left: (offset: Int, element: Row), _ right: (offset: Int, element: Row),
-        _ sorts: [ListPage.Sort]
-    ) -> Bool {
-        for sort in sorts {
-            let order = compare(
-                left.element.screen[sort.column], right.element.screen[sort.column])
-            guard order != .orderedSame else { continue }
-            return (order == .orderedAscending) != sort.isDescending
-        }
-        return left.offset < right.offset
-    }
-
-    private static func compare(_ left: Cell, _ right: Cell) -> ComparisonResult {
-        switch (left, right) {
-        case (.empty, .empty): .orderedSame
-        case (.empty, _): .orderedAscending
-        case (_, .empty): .orderedDescending
-        case (.text(let left), .text(let right)):
-            // H9 stands before H41.
-            left.compare(right, options: [.numeric, .literal])
-        default: compare(number(left), number(right))
-        }
-    }
-
-    private static func compare(_ left: Int64, _ right: Int64) -> ComparisonResult {
-        left == right ? .orderedSame : left < right ? .orderedAscending : .orderedDescending
-    }
-
-    private static func number(_ cell: Cell) -> Int64 {
-        switch cell {
-        case .integer(let value), .number(_, let value): value
-        case .text, .empty: 0
-        }
     }
 }

@@ -6,13 +6,7 @@ struct ListPage {
     /// Rows shown when the line doesn't say how many. Programs get all.
     static let usualLimit = 100
 
-    /// A column to sort by.
-    struct Sort {
-        let column: Int
-        let isDescending: Bool
-    }
-
-    let sorts: [Sort]
+    let sorts: [DataTable.Sort]
     /// The list's own order is turned round.
     let isReversed: Bool
     /// Rows left out before the first.
@@ -33,7 +27,7 @@ struct ListPage {
             guard let found else {
                 throw Self.unknownColumn(text, name, columns.map(\.title))
             }
-            return Sort(column: found, isDescending: isMinus != isTurned)
+            return DataTable.Sort(column: found, isDescending: isMinus != isTurned)
         }
         isReversed = isTurned && sorts.isEmpty
         offset = try Self.positive("from", scene).map { $0 - 1 } ?? 0

@@ -71,13 +71,16 @@ public struct LedgerRequest: Sendable, Equatable {
     /// Documents left out before the first, and how many are listed; nil for the usual.
     public var offset: Int
     public var limit: Int?
+    /// Titles of columns that the documents are sorted by, with - before one for largest first.
+    public var sorts: [String]
     public var format: OutputFormat
     public var language: Language
 
     public init(
         month: YearMonth? = nil, by: String? = nil, station: Identifier? = nil,
         project: Identifier? = nil, since: UInt64? = nil, isDrill: Bool = false,
-        offset: Int = 0, limit: Int? = nil, format: OutputFormat = .screen, language: Language
+        offset: Int = 0, limit: Int? = nil, sorts: [String] = [], format: OutputFormat = .screen,
+        language: Language
     ) {
         self.month = month
         self.by = by
@@ -87,6 +90,7 @@ public struct LedgerRequest: Sendable, Equatable {
         self.isDrill = isDrill
         self.offset = offset
         self.limit = limit
+        self.sorts = sorts
         self.format = format
         self.language = language
     }
