@@ -163,6 +163,7 @@ let package = Package(
             ]),
 
         // Tests
+        .systemLibrary(name: "CPseudoTerminal", path: "Tests/PseudoTerminal"),
         program(
             "benchmarks", at: "Tests/Benchmarks",
             [
@@ -208,6 +209,6 @@ let package = Package(
                 "Catalog", "ChangeLog", "RecordStore", "Ledger", "Money", "TextTable",
                 "LineGrammar", "Terminal", "Replica", "Wire", grdb,
             ]),
-        tests("WebClient"), tests("LineGrammar", ["TextTable"]), tests("Terminal"),
+        tests("WebClient"), tests("LineGrammar", ["TextTable"]), tests("Terminal", ["CPseudoTerminal"]),
     ]
 )

@@ -70,8 +70,17 @@ final class LineProgram {
         if reader.isInteractive { greet() }
         return Console(
             session: session, reader: reader, show: { print($0, to: .output) },
-            showError: { print($0, to: .errors) }
+            showError: { print($0, to: .errors) }, page: { self.pager.show($0) }
         ).run()
+    }
+
+    private var pager: Pager {
+        let language = options.language
+        return Pager(width: \.displayWidth) { shown, all in
+            Text(
+                zh: "-- \(shown)/\(all) -- 回车: 下页, q: 停 --",
+                en: "-- \(shown)/\(all) -- Enter: next page, q: stop --")[language]
+        }
     }
 
     private func greet() {
@@ -91,6 +100,7 @@ final class LineProgram {
                 try ReplicaLedger(station, parkedAlertDays: rules.parkedAlertDays).answer($0)
             },
             explain: { rules.explain($0, now: station.powers.now()) },
+            write: { try FileExport.write($0) },
             progress: { text in
                 // A bar is for a person; a file gets none.
                 guard TerminalInput.isTerminal(2) else { return }
