@@ -1,12 +1,12 @@
-internal import RecordStore
-internal import GRDB
 import ArgumentParser
 internal import Catalog
 import ChangeLog
 import DataFolder
 import Foundation
+internal import GRDB
 import Ledger
 import REPL
+internal import RecordStore
 import Replica
 import Reports
 import Rules
@@ -121,6 +121,7 @@ private final class LazyRules {
 
     init(_ replica: ReplicaDatabase) { self.replica = replica }
 
+    /// By the program's rules.
     var parkedAlertDays: Int? { builtIn?.parkedAlertDays }
 
     /// - Parameter now: milliseconds since 1970: a parked entry says how long it has waited.
@@ -132,7 +133,7 @@ private final class LazyRules {
         let text = Text(
             zh: "\(words.text.chinese); \(words.remedy.chinese)",
             en: "\(words.text.english); \(words.remedy.english)")
-        let standing = ParkedStanding([verdict], now: now, alertDays: parkedAlertDays)
+        let standing = ParkedStanding([verdict], now: now, alertDays: rules?.parkedAlertDays)
         guard let wait = standing.wait else { return text }
         return Text(zh: "\(text.zh); \(wait.zh)", en: "\(text.en); \(wait.en)")
     }
@@ -152,7 +153,8 @@ private final class LazyRules {
         let (hashField, fileField) = (
             LedgerCatalog.field("rule-set", "hash"), LedgerCatalog.field("rule-set", "file")
         )
-        let records = try replica.queue.read { try replica.store.find($0, type) }
+        // A command asks from inside its own reading transaction.
+        let records = try replica.queue.unsafeReentrantRead { try replica.store.find($0, type) }
         for record in records.map(\.image) {
             guard case .opaque(let file) = record.fields[fileField],
                 let text = record.fields[hashField].text,
