@@ -5,7 +5,7 @@ internal import RecordStore
 /// A replica's tables beside the records.
 enum ReplicaSchema {
     /// Raised with every change of the tables below.
-    static let version = 1
+    static let version = 2
 
     static func prepare(_ db: Database, store: RecordStore) throws {
         do {
@@ -39,6 +39,14 @@ enum ReplicaSchema {
           is_open INTEGER NOT NULL, message BLOB NOT NULL) WITHOUT ROWID
         """,
         "CREATE INDEX IF NOT EXISTS tray ON verdict (seq) WHERE outcome IN ('held', 'rejected', 'parked')",
+        "CREATE INDEX IF NOT EXISTS verdict_by_seq ON verdict (seq)",
+        // Verdicts that a later entry followed (a take-up, a ruling): they are never altered.
+        """
+        CREATE TABLE IF NOT EXISTS past_verdict (
+          change_set BLOB NOT NULL, seq INTEGER NOT NULL, message BLOB NOT NULL,
+          PRIMARY KEY (change_set, seq)) WITHOUT ROWID
+        """,
+        "CREATE INDEX IF NOT EXISTS past_verdict_by_seq ON past_verdict (seq)",
         // Change sets that did more than create, by record: with a record's own version, its
         // history.
         """

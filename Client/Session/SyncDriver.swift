@@ -136,6 +136,7 @@ extension PullSummary {
         held += other.held
         rejected += other.rejected
         parked += other.parked
+        ruled += other.ruled
         divergentTypes = other.divergentTypes
     }
 }

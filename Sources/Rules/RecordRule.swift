@@ -19,6 +19,7 @@ public struct RecordRule: Sendable {
         case appendOnly = "append-only"
         case separation = "separation-of-duties"
         case dateRange = "date-range"
+        case ruling
     }
 
     /// A kind with its parameters.
@@ -36,6 +37,7 @@ public struct RecordRule: Sendable {
         case appendOnly(AppendOnlyRule)
         case separation(SeparationRule)
         case dateRange(DateRangeRule)
+        case ruling(RulingRule)
     }
 
     /// Kebab-case; in verdicts, rulings and on screens.
@@ -104,6 +106,8 @@ extension RecordRule {
             (.separation(try .init(node)), SeparationRule.parameters, SeparationRule.evidenceNames)
         case .dateRange:
             (.dateRange(try .init(node)), DateRangeRule.parameters, DateRangeRule.evidenceNames)
+        case .ruling:
+            (.ruling(try .init(node)), RulingRule.parameters, RulingRule.evidenceNames)
         }
     }
 

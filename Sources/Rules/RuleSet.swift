@@ -21,11 +21,15 @@ public struct RuleSet: Sendable {
     /// Roles that write nothing.
     public let readers: Set<String>
     public let names: EvidenceNames
+    /// Nil where the file declares none: then what is held stays held.
+    public let rulings: Rulings?
 
     /// - Throws: the first mistake, with its place. Nothing of a file with a mistake is used.
     public init(yaml: String, catalog: RecordCatalog) throws(RuleFileProblem) {
         let root = RuleNode(node: try Self.parse(yaml), catalog: catalog)
-        try root.allow(["names", "permission", "money", "merge", "periods", "postings", "rules"])
+        try root.allow([
+            "names", "permission", "money", "merge", "periods", "postings", "rulings", "rules",
+        ])
         hash = Hash256(hashing: Data(yaml.utf8))
         self.catalog = catalog
         names = try EvidenceNames(root.required("names"))
@@ -38,6 +42,9 @@ public struct RuleSet: Sendable {
         var postings: [Posting] = []
         for node in try root.required("postings").list() { postings.append(try Posting(node)) }
         self.postings = postings
+        rulings = try root.optional("rulings").map { (node) throws(RuleFileProblem) in
+            try Rulings(node)
+        }
         rules = try Self.rules(root.required("rules"))
     }
 

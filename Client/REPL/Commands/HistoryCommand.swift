@@ -30,12 +30,19 @@ enum HistoryCommand {
     }
 
     private static func history(_ scene: Scene) throws -> Answer {
-        let entity = try scene.resolve(
-            anyOf: [.payout, .counterEntry, .mediationCase, .person, .project, .budgetEntry],
-            TypedText(scene.invocation.targets[0]))
-        var changeSets = Set(try scene.changeSets(of: entity))
-        for key in try followers(of: entity, scene) {
+        let names: [TypeName] = [
+            .payout, .counterEntry, .mediationCase, .person, .project, .budgetEntry,
+        ]
+        let reference = TypedText(scene.invocation.targets[0])
+        let found = try scene.changeSets(named: reference, anyOf: names)
+        let entity = try? scene.resolve(anyOf: names, reference)
+        var changeSets = Set(found)
+        for key in try entity.map({ try followers(of: $0, scene) }) ?? [] {
             changeSets.formUnion(try scene.fetch(key).map { try scene.changeSets(of: $0) } ?? [])
+        }
+        for changeSet in changeSets {
+            let rulings = try VerdictStory(changeSet, scene).rulings
+            changeSets.formUnion(rulings.map(\.record.image.version))
         }
         let events = try changeSets.sorted().map { try event($0, scene) }
             .sorted { ($0.at, $0.number) < ($1.at, $1.number) }
@@ -55,7 +62,7 @@ enum HistoryCommand {
                     event.details, event.verdict,
                 ].map { .text($0) }
             })
-        var answer = Answer([entity.title])
+        var answer = Answer([entity?.title ?? reference.text])
         answer.table = TableAnswer(schema: "history", screen: table, data: table)
         return answer
     }
@@ -72,43 +79,29 @@ enum HistoryCommand {
         let verdict = try VerdictTable(scene.db).fetch(id)
         let own = try ChainTable(scene.db).entry(changeSet: id)
         let body = own?.body ?? verdict?.body ?? Data()
-        let judged = try judgement(verdict, isOwn: own != nil, scene)
+        let judged = try judgement(id, isOwn: own != nil, scene)
         guard !body.isEmpty, let changeSet = try? ChangeSet(frozen: body) else {
             return Event(
                 // A change set's id begins with the millisecond it was made in.
                 at: verdict?.effectiveAt ?? Int64(id.high >> 16), number: 0,
-                who: try name(verdict?.actor, scene), device: try device(verdict?.device, scene),
+                who: try scene.userName(verdict?.actor),
+                device: try scene.deviceName(verdict?.device),
                 what: verdict.map { IntentWords.text($0.intent, scene) } ?? "", details: "",
                 verdict: judged)
         }
         return Event(
             at: changeSet.claimedAt, number: own?.position.number ?? 0,
-            who: try name(changeSet.actor, scene),
-            device: try device(changeSet.device, scene),
+            who: try scene.userName(changeSet.actor),
+            device: try scene.deviceName(changeSet.device),
             what: IntentWords.text(changeSet.intent, scene),
             details: try details(changeSet, scene), verdict: judged)
     }
 
-    private static func judgement(_ verdict: Verdict?, isOwn: Bool, _ scene: Scene) throws -> String
-    {
-        guard let verdict else {
-            return isOwn ? scene.say(zh: "待同步", en: "pending") : scene.say(zh: "生效", en: "applied")
-        }
-        let flags = verdict.flags.isEmpty ? "" : " (" + verdict.flags.joined(separator: ", ") + ")"
-        let rule = verdict.rule.isEmpty ? "" : " \(verdict.rule)"
-        return scene.say(verdict.outcome.words) + rule + flags
-    }
-
-    private static func name(_ user: Identifier?, _ scene: Scene) throws -> String {
-        try user.flatMap { try scene.fetch(.user, $0) }?.text("name") ?? ""
-    }
-
-    private static func device(_ device: Identifier?, _ scene: Scene) throws -> String {
-        guard let device else { return "" }
-        if device == scene.identity.device {
-            return scene.identity.stationCode + scene.identity.deviceLetter
-        }
-        return try scene.fetch(.device, device).map { try scene.deviceCode($0) } ?? ""
+    /// How it was judged, and what followed.
+    private static func judgement(_ id: Identifier, isOwn: Bool, _ scene: Scene) throws -> String {
+        let story = try VerdictStory(id, scene)
+        guard story.verdicts.isEmpty else { return story.summary(scene) }
+        return isOwn ? scene.say(zh: "待同步", en: "pending") : scene.say(zh: "生效", en: "applied")
     }
 
     /// What changed: amounts and states; of a creation only what tells it from others.
@@ -133,6 +126,7 @@ enum HistoryCommand {
     private static func isTelling(_ field: Field, _ action: Edit.Action) -> Bool {
         if case .opaque = field.kind { return false }
         guard action == .create else { return true }
-        return ["amount-fen", "number", "date", "kind"].contains(field.name)
+        return ["amount-fen", "number", "date", "kind", "decision", "waived-rule"].contains(
+            field.name)
     }
 }

@@ -74,10 +74,8 @@ enum StandingCommands {
             .filter { all || $0.isOpen || ($0.outcome == .rejected && $0.followedBy == nil) }
         let rows = try verdicts.map { verdict in
             [
-                "H\(verdict.seq)",
-                try scene.documents(
-                    verdict.touched.map { RecordKey(type: $0.type, record: $0.record) }),
-                verdict.outcome.rawValue, verdict.rule, scene.explanation(of: verdict),
+                "H\(verdict.seq)", try documents(verdict, scene), verdict.outcome.rawValue,
+                verdict.rule, try reason(verdict, scene),
             ]
         }
         let columns = [
@@ -87,12 +85,12 @@ enum StandingCommands {
             DataColumn(key: "rule", title: Text(zh: "规则", en: "rule")),
             DataColumn(key: "reason", title: Text(zh: "原因", en: "reason")),
         ]
-        func table(_ outcome: (Verdict.Outcome) -> String) -> DataTable {
+        func table(_ outcome: (Verdict) -> String) -> DataTable {
             DataTable(
                 columns: columns,
                 rows: zip(rows, verdicts).map { row, verdict in
                     [
-                        .text(row[0]), .text(row[1]), .text(outcome(verdict.outcome)),
+                        .text(row[0]), .text(row[1]), .text(outcome(verdict)),
                         .text(row[3]), .text(row[4]),
                     ]
                 })
@@ -100,27 +98,31 @@ enum StandingCommands {
         var answer = Answer()
         answer.table = TableAnswer(
             schema: "tray-list", screen: table { scene.say($0.words) },
-            data: table { $0.rawValue })
+            data: table { $0.outcome.rawValue })
         return answer
     }
 
+    private static func documents(_ verdict: Verdict, _ scene: Scene) throws -> String {
+        // What a ruling closed is in no table: its own bytes tell its number.
+        if !verdict.isOpen, let matter = try scene.matter(verdict) {
+            return try scene.documents(in: matter.changeSet)
+        }
+        return try scene.documents(
+            verdict.touched.map { RecordKey(type: $0.type, record: $0.record) })
+    }
+
+    private static func reason(_ verdict: Verdict, _ scene: Scene) throws -> String {
+        let text = scene.explanation(of: verdict)
+        guard verdict.followedBy != nil,
+            let ruling = try VerdictStory(verdict.changeSet, scene).rulings.last
+        else { return text }
+        return scene.words(ruling) + "; " + text
+    }
+
     private static func why(_ scene: Scene) throws -> Answer {
-        let verdicts = try verdicts(TypedText(scene.invocation.targets[0]), scene)
-        var lines: [String] = []
-        for verdict in verdicts {
-            let outcome = scene.say(verdict.outcome.words)
-            let rule = verdict.rule.isEmpty ? "" : " \(verdict.rule)"
-            lines.append("H\(verdict.seq) \(outcome)\(rule): " + scene.explanation(of: verdict))
-            lines += verdict.evidence.map { "  \($0.name) = \($0.value)" }
-            if !verdict.flags.isEmpty {
-                lines.append("  " + verdict.flags.joined(separator: ", "))
-            }
-            let hash = verdict.rulesHash.prefix(4).map { byte in
-                (byte < 16 ? "0" : "") + String(byte, radix: 16)
-            }.joined()
-            lines.append(
-                scene.say(zh: "  规则版本 \(hash), 收到 ", en: "  rules \(hash), received ")
-                    + ClockText.minute(verdict.receivedAt))
+        let reference = TypedText(scene.invocation.targets[0])
+        var lines = try changeSets(reference, scene).flatMap {
+            try VerdictStory($0, scene).lines(scene)
         }
         if lines.isEmpty {
             lines = [
@@ -131,15 +133,13 @@ enum StandingCommands {
         return Answer(lines)
     }
 
-    private static func verdicts(_ reference: TypedText, _ scene: Scene) throws -> [Verdict] {
-        let table = VerdictTable(scene.db)
-        if reference.text.uppercased().hasPrefix("H"), let seq = UInt64(reference.text.dropFirst())
+    private static func changeSets(_ reference: TypedText, _ scene: Scene) throws -> [Identifier] {
+        if let seq = Scene.item(reference.text),
+            let found = try VerdictTable(scene.db).changeSet(at: seq)
         {
-            let found = try table.tray().filter { $0.seq == seq }
-            if !found.isEmpty { return found }
+            return [found]
         }
-        let entity = try scene.resolve(
-            anyOf: [.payout, .counterEntry, .mediationCase, .person], reference)
-        return try scene.changeSets(of: entity).compactMap { try table.fetch($0) }
+        return try scene.changeSets(
+            named: reference, anyOf: [.payout, .counterEntry, .mediationCase, .person])
     }
 }
