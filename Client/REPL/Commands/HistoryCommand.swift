@@ -86,7 +86,8 @@ enum HistoryCommand {
                 at: verdict?.effectiveAt ?? Int64(id.high >> 16), number: 0,
                 who: try scene.userName(verdict?.actor),
                 device: try scene.deviceName(verdict?.device),
-                what: verdict.map { IntentWords.text($0.intent, scene) } ?? "", details: "",
+                what: verdict.map { IntentWords.text($0.intent, scene) } ?? "",
+                details: try decision(id, scene),
                 verdict: judged)
         }
         return Event(
@@ -95,6 +96,17 @@ enum HistoryCommand {
             device: try scene.deviceName(changeSet.device),
             what: IntentWords.text(changeSet.intent, scene),
             details: try details(changeSet, scene), verdict: judged)
+    }
+
+    /// Of a ruling whose bytes aren't here: what its record says.
+    private static func decision(_ id: Identifier, _ scene: Scene) throws -> String {
+        guard let record = try scene.fetch(.ruling, id) else { return "" }
+        return try ["decision", "waived-rule", "reason"].compactMap { name in
+            let field = record.type.require(name)
+            guard record[name] != .absent else { return nil }
+            return
+                "\(scene.say(field.label.text)) \(try FieldText.text(record[name], field, scene))"
+        }.joined(separator: ", ")
     }
 
     /// How it was judged, and what followed.

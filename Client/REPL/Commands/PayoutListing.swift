@@ -77,6 +77,7 @@ enum PayoutListing {
         "suspense": "\(Standing.sql) = 'held' AND r.payment = 'paid'",
         "paid": "r.payment = 'paid'", "unpaid": "r.payment IN ('unpaid', 'returned')",
         "returned": "r.payment = 'returned'", "reversed": "r.payment = 'reversed'",
+        "due": "\(PayoutSQL.isDue)",
     ]
 
     static func list(_ scene: Scene) throws -> Answer {

@@ -1,5 +1,7 @@
+internal import Catalog
 internal import ChangeLog
 internal import LineGrammar
+internal import RecordStore
 internal import Replica
 internal import TextTable
 
@@ -14,9 +16,15 @@ extension Scene {
             return matter
         }
         let number = DocumentNumber.full(reference.text, identity: identity) ?? reference.text
-        let matters = try openMatters().filter {
-            try documents(in: $0.changeSet).split(separator: ", ").contains { $0 == number }
-        }
+        let open = try openMatters()
+        // What would make the record comes before what is only about it.
+        let makers = open.filter { numbers(madeBy: $0.changeSet).contains(number) }
+        let matters =
+            try !makers.isEmpty
+            ? makers
+            : open.filter {
+                try documents(in: $0.changeSet).split(separator: ", ").contains { $0 == number }
+            }
         if matters.count > 1 { throw ambiguous(reference, matters) }
         guard let matter = matters.first else { throw noMatter(reference) }
         return matter
@@ -34,9 +42,16 @@ extension Scene {
         guard let number = DocumentNumber.full(reference.text, identity: identity) else {
             return []
         }
-        return try VerdictTable(db).tray().compactMap { try matter($0) }.filter {
-            try documents(in: $0.changeSet).split(separator: ", ").contains { $0 == number }
-        }.map(\.id)
+        return try VerdictTable(db).tray().compactMap { try matter($0) }
+            .filter { numbers(madeBy: $0.changeSet).contains(number) }.map(\.id)
+    }
+
+    private func numbers(madeBy changeSet: ChangeSet) -> [String] {
+        changeSet.edits.compactMap { edit in
+            store.catalog.type(edit.type)?.field(named: "number").flatMap {
+                edit.fields[$0.number].text
+            }
+        }
     }
 
     private func noMatter(_ reference: TypedText) -> Refusal {

@@ -21,14 +21,14 @@ struct VerdictStory {
         return steps.sorted { $0.seq < $1.seq }.flatMap(\.lines)
     }
 
-    /// "待裁 unique-case → 生效 (ruled)"
+    /// "待裁 unique-case -> 生效 (ruled)"
     func summary(_ scene: Scene) -> String {
         verdicts.map { verdict in
             let rule = verdict.rule.isEmpty ? "" : " \(verdict.rule)"
             let flags =
                 verdict.flags.isEmpty ? "" : " (" + verdict.flags.joined(separator: ", ") + ")"
             return scene.say(verdict.words) + rule + flags
-        }.joined(separator: " → ")
+        }.joined(separator: " -> ")
     }
 
     private static func lines(_ verdict: Verdict, _ scene: Scene) -> [String] {
