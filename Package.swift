@@ -132,7 +132,7 @@ let package = Package(
         // Client
         part(
             "Replica", at: "Client/Replica",
-            ["Wire", "Catalog", "ChangeLog", "RecordStore", grdb, protobuf]),
+            ["Wire", "Catalog", "ChangeLog", "Compression", "RecordStore", grdb, protobuf]),
         part(
             "Session", at: "Client/Session",
             ["Wire", "Catalog", "ChangeLog", "Replica", crypto]),
@@ -177,7 +177,7 @@ let package = Package(
             "Engine", of: "TestBench",
             [
                 "Wire", "Catalog", "ChangeLog", "Access", "RecordStore", "Ledger", "Rules",
-                "Judge", "Journal", "Intake", "Replica", "Session", grdb, crypto, protobuf,
+                "Judge", "Money", "Journal", "Intake", "Replica", "Session", grdb, crypto, protobuf,
             ]),
         tests(
             "Protocol", of: "Wire",

@@ -100,7 +100,7 @@ struct Checkpoint {
         var kept = verdict
         // The chain holds the bytes already.
         if own?.changeSet == verdict.changeSet { kept.body = Data() }
-        try verdicts.save(kept)
+        try verdicts.save(kept, replacing: before)
         count(verdict, &summary)
         // Where nothing was known of it before, what was ruled long ago is no news.
         if let before, before.seq < verdict.seq,
@@ -108,7 +108,7 @@ struct Checkpoint {
         {
             summary.ruled.append(verdict.changeSet)
         }
-        if let own, !own.isSettled { try chain.settle(number: own.position.number) }
+        if let own, !own.isSettled { try chain.settle(own) }
         // A take-up that was applied brings no bytes: the parked verdict before it did.
         let given = [verdict.body, before?.body ?? Data()].first { !$0.isEmpty }
         // Bytes under another's id are evidence: only the device that entered them shows them.

@@ -5,13 +5,18 @@ internal import RecordStore
 /// A replica's tables beside the records.
 enum ReplicaSchema {
     /// Raised with every change of the tables below.
-    static let version = 2
+    static let version = 3
 
     static func prepare(_ db: Database, store: RecordStore) throws {
         do {
             try SchemaVersion.prepare(
                 db, version: version, catalogVersion: store.catalog.version
-            ) { try create(db, store: store) }
+            ) { found in
+                if found == 1 {
+                    try db.execute(sql: "ALTER TABLE chain ADD COLUMN packed_by INTEGER")
+                }
+                try create(db, store: store)
+            }
         } catch let newer as NewerSchema {
             throw ReplicaFailure.newerSchema(found: newer.found, known: newer.known)
         }
@@ -25,11 +30,13 @@ enum ReplicaSchema {
     }
 
     private static let tables = [
-        // The device's own chain, never pruned. The outbox is what isn't settled.
+        // The device's own chain, never pruned. The outbox is what isn't settled. What is settled is
+        // kept packed: `packed_by` is the number of the entry whose body it is packed against.
         """
         CREATE TABLE IF NOT EXISTS chain (
           number INTEGER PRIMARY KEY, change_set BLOB NOT NULL UNIQUE, body BLOB NOT NULL,
-          link BLOB NOT NULL, is_settled INTEGER NOT NULL)
+          link BLOB NOT NULL, is_settled INTEGER NOT NULL,
+          packed_by INTEGER)
         """,
         "CREATE INDEX IF NOT EXISTS outbox ON chain (number) WHERE is_settled = 0",
         // Verdicts as the server gave them; `is_open` while held or parked and not followed.
@@ -39,14 +46,12 @@ enum ReplicaSchema {
           is_open INTEGER NOT NULL, message BLOB NOT NULL) WITHOUT ROWID
         """,
         "CREATE INDEX IF NOT EXISTS tray ON verdict (seq) WHERE outcome IN ('held', 'rejected', 'parked')",
-        "CREATE INDEX IF NOT EXISTS verdict_by_seq ON verdict (seq)",
         // Verdicts that a later entry followed (a take-up, a ruling): they are never altered.
         """
         CREATE TABLE IF NOT EXISTS past_verdict (
           change_set BLOB NOT NULL, seq INTEGER NOT NULL, message BLOB NOT NULL,
           PRIMARY KEY (change_set, seq)) WITHOUT ROWID
         """,
-        "CREATE INDEX IF NOT EXISTS past_verdict_by_seq ON past_verdict (seq)",
         // Change sets that did more than create, by record: with a record's own version, its
         // history.
         """

@@ -163,7 +163,7 @@ struct IntakeTransaction {
             var after = change.after
             after?.seq = verdict.seq
             guard let image = after ?? before else { continue }
-            references.forget(image.type)
+            references.changed(image.type, before: before, after: after)
             let stored = try store.fetch(db, image.type, image.id)
             let oldScope = try before.map(scope)
             let newScope = try after.map(scope)

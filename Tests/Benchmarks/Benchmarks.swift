@@ -6,7 +6,8 @@ import RecordStore
 import Replica
 import Reports
 
-/// Prints ratios against plain SQLite on the same rows in the same run: `make bench`.
+/// Prints ratios against plain SQLite on the same rows in the same run: `make bench`. The last column
+/// is against the table with the indexes that a replica's payouts have.
 ///
 /// `SIZHANG_BENCH_ROWS` sets the size (100,000 by default); `SIZHANG_BENCH_KEEP` keeps the databases
 /// for a look.
@@ -21,7 +22,7 @@ enum Benchmarks {
         let keeps = ProcessInfo.processInfo.environment["SIZHANG_BENCH_KEEP"] != nil
         defer { if !keeps { try? FileManager.default.removeItem(atPath: folder) } }
         print("rows: \(rows); ratios above 1 are faster than plain SQLite")
-        print("measure".padded(44) + "bar".padded(12) + "reached")
+        print("measure".padded(44) + "bar".padded(12) + "reached".padded(12) + "with indexes")
         let bench = try await Bench(folder: folder)
         let station = try bench.station(code: "01")
         let people = (rows + 1_100) / Workload.monthsPerPerson + 1

@@ -31,6 +31,9 @@ contains "who and when" "$held" "03A 示例所员甲 20"
 contains "what may be decided" "$held" "可裁: 裁定 接受|追回"
 equal "all of it" "$(tail -1 <<<"$held")" "6 件待裁 1,200.00"
 exits "a paid one isn't voided" 1 station 局 '裁定 作废 P03A-1 理由="重复"'
+event=$(grep -o '^H[0-9]* .*depends-on-held' <<<"$held" | cut -d' ' -f1)
+exits "a payment waits for its payout" 1 station 局 "裁定 接受 $event 理由=\"已付\""
+contains "rule on that first" "$OUTPUT" "先裁定那一件"
 exits "a station doesn't rule" 1 station 03A '裁定 接受 P03A-2 理由="自己的"'
 
 # Ruled offline; nothing changes before the sync. The other device rules on one of them, too.

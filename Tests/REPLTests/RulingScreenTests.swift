@@ -68,7 +68,7 @@ import TextTable
               other-station = 05
               规则版本 7f7f7f7f, 收到 2024-03-20 14:31
             H50 裁定 接受 (示例经办, 2024-03-20 14:31): 两所已核对
-            H51 生效: waived=unique-month
+            H51 生效: 免除 unique-month
               waived = unique-month
               ruled
               规则版本 7f7f7f7f, 收到 2024-03-20 14:31

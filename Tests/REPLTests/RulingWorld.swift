@@ -101,7 +101,7 @@ final class RulingWorld {
         let record = ruled.edits[0]
         let applied = Self.verdict(
             ruled, .applied, rule: "", seq: Self.item + 9, user: World.id(300),
-            device: World.id(200))
+            device: World.id(201))
         let followed = Self.verdict(
             try ChangeSet(frozen: body), outcome, rule: outcome == .held ? "unique-month" : "",
             seq: Self.item + 10, flags: ["ruled"],

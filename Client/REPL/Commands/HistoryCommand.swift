@@ -1,7 +1,9 @@
 internal import Catalog
 internal import ChangeLog
 internal import Foundation
+internal import GRDB
 internal import LineGrammar
+internal import Money
 internal import RecordStore
 internal import Replica
 internal import TextTable
@@ -101,12 +103,24 @@ enum HistoryCommand {
     /// Of a ruling whose bytes aren't here: what its record says.
     private static func decision(_ id: Identifier, _ scene: Scene) throws -> String {
         guard let record = try scene.fetch(.ruling, id) else { return "" }
-        return try ["decision", "waived-rule", "reason"].compactMap { name in
+        let words: [String] = try ["decision", "waived-rule", "reason"].compactMap { name in
             let field = record.type.require(name)
             guard record[name] != .absent else { return nil }
             return
                 "\(scene.say(field.label.text)) \(try FieldText.text(record[name], field, scene))"
-        }.joined(separator: ", ")
+        }
+        return (words + (try moneyMade(by: id, scene))).joined(separator: ", ")
+    }
+
+    /// "P00B-1 -200.00": the payouts and counter-entries that a ruling brought along.
+    private static func moneyMade(by id: Identifier, _ scene: Scene) throws -> [String] {
+        let rows = try Row.fetchAll(
+            scene.db,
+            sql: """
+                SELECT number, amount_fen FROM payout WHERE version = :id
+                UNION ALL SELECT number, amount_fen FROM counter_entry WHERE version = :id
+                """, arguments: ["id": id.data])
+        return rows.map { "\($0["number"] as String) \(Fen($0["amount_fen"] as Int64).yuan)" }
     }
 
     /// How it was judged, and what followed.

@@ -33,6 +33,12 @@ enum RulingChoice {
         let payouts = scene.creations(.payout, in: matter.changeSet)
         let isPaid = try payouts.contains { try scene.isPaid($0) }
         if matter.verdict.outcome == .parked, decision != .void { return parked(matter) }
+        // What names a held record can't stand before that does.
+        if matter.verdict.rule == "depends-on-held", matter.evidence("field") != nil,
+            decision != .void
+        {
+            return dependent(matter)
+        }
         switch decision {
         case .accept: return nil
         case .void: return isPaid ? paid(matter, decision, scene) : nil
@@ -45,9 +51,7 @@ enum RulingChoice {
             }
             return isPaid ? paid(matter, decision, scene) : nil
         case .postToOpen:
-            guard let date = try late(matter, scene) else { return notLate(matter) }
-            _ = date
-            return nil
+            return try late(matter, scene) == nil ? notLate(matter) : nil
         }
     }
 
@@ -104,6 +108,16 @@ enum RulingChoice {
                 en: "the month of \(matter.item)'s event is open"),
             why: Text(zh: "它本来就入那个月", en: "it is posted to that month anyway"),
             next: Text(zh: "用 裁定 接受", en: "use ruling accept"))
+    }
+
+    private static func dependent(_ matter: Matter) -> Refusal {
+        Refusal(
+            "depends-on-held",
+            what: Text(
+                zh: "\(matter.item) 所依据的事项还在待裁",
+                en: "what \(matter.item) builds upon is itself held"),
+            why: Text(zh: "那一件裁定了, 它随之判定", en: "it is judged as soon as that is ruled on"),
+            next: Text(zh: "先裁定那一件; 查看: 待裁", en: "rule on that first; see: held"))
     }
 
     private static func parked(_ matter: Matter) -> Refusal {

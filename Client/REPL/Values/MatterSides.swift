@@ -42,7 +42,9 @@ struct MatterSides {
     {
         guard let field = type.field(entry.field), !untold.contains(field.name) else { return nil }
         if case .opaque = field.kind { return nil }
-        return "\(scene.say(field.label.text)) \(try FieldText.text(entry.value, field, scene))"
+        let text = try FieldText.text(entry.value, field, scene)
+        return "\(scene.say(field.label.text)) "
+            + (text.isEmpty ? scene.say(zh: "(空)", en: "(empty)") : text)
     }
 
     /// Shown elsewhere in the row, or of no help to whoever decides.

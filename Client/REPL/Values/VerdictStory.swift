@@ -34,7 +34,7 @@ struct VerdictStory {
     private static func lines(_ verdict: Verdict, _ scene: Scene) -> [String] {
         let rule = verdict.rule.isEmpty ? "" : " \(verdict.rule)"
         var lines = [
-            "H\(verdict.seq) \(scene.say(verdict.words))\(rule): " + scene.explanation(of: verdict)
+            "H\(verdict.seq) \(scene.say(verdict.words))\(rule): " + reason(verdict, scene)
         ]
         lines += verdict.evidence.map { "  \($0.name) = \($0.value)" }
         if !verdict.flags.isEmpty { lines.append("  " + verdict.flags.joined(separator: ", ")) }
@@ -45,6 +45,14 @@ struct VerdictStory {
             scene.say(zh: "  规则版本 \(hash), 收到 ", en: "  rules \(hash), received ")
                 + ClockText.minute(verdict.receivedAt))
         return lines
+    }
+
+    /// Of what stands by a ruling, which rules were waived.
+    private static func reason(_ verdict: Verdict, _ scene: Scene) -> String {
+        guard verdict.rule.isEmpty,
+            let waived = verdict.evidence.first(where: { $0.name == "waived" })?.value
+        else { return scene.explanation(of: verdict) }
+        return scene.say(zh: "免除 \(waived)", en: "\(waived) waived")
     }
 
     /// "H57 裁定 接受 (示例会计, 2024-04-02 10:00): 两所已核对"
