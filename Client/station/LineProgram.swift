@@ -3,8 +3,10 @@ internal import Catalog
 import ChangeLog
 import DataFolder
 import Foundation
+internal import GRDB
 import Ledger
 import REPL
+internal import RecordStore
 import Replica
 import Rules
 import Terminal
@@ -80,7 +82,7 @@ final class LineProgram {
     }
 
     private func session(isScript: Bool) -> CommandSession {
-        let rules = LazyRules()
+        let rules = LazyRules(station.replica)
         let station = station
         let services = SessionServices(
             sync: { try SyncCommandRunner(station).run($0) },
@@ -97,16 +99,48 @@ final class LineProgram {
     }
 }
 
-/// The rules' words, read only when somebody asks why.
+/// The rules' words, read only when somebody asks why: of the version that judged, where this
+/// replica has it, else of the program's.
 private final class LazyRules {
-    private lazy var rules = try? RuleSet.embedded(catalog: LedgerCatalog.catalog)
+    private let replica: ReplicaDatabase
+    private var known: [Data: RuleSet] = [:]
+    private lazy var builtIn = try? RuleSet.embedded(catalog: LedgerCatalog.catalog)
+
+    init(_ replica: ReplicaDatabase) { self.replica = replica }
 
     func explain(_ verdict: Verdict) -> Text? {
+        let rules = version(verdict.rulesHash) ?? builtIn
         guard let words = rules?.explain(rule: verdict.rule, evidence: verdict.evidence) else {
             return nil
         }
         return Text(
             zh: "\(words.text.chinese); \(words.remedy.chinese)",
             en: "\(words.text.english); \(words.remedy.english)")
+    }
+
+    /// - Parameter hash: the first 8 bytes.
+    private func version(_ hash: Data) -> RuleSet? {
+        if let found = known[hash] { return found }
+        guard let file = try? file(hash),
+            let rules = try? RuleSet(yaml: file, catalog: LedgerCatalog.catalog)
+        else { return nil }
+        known[hash] = rules
+        return rules
+    }
+
+    private func file(_ hash: Data) throws -> String? {
+        let type = LedgerCatalog.type("rule-set")
+        let (hashField, fileField) = (
+            LedgerCatalog.field("rule-set", "hash"), LedgerCatalog.field("rule-set", "file")
+        )
+        let records = try replica.queue.read { try replica.store.find($0, type) }
+        for record in records.map(\.image) {
+            guard case .opaque(let file) = record.fields[fileField],
+                let text = record.fields[hashField].text,
+                Hash256(hashing: file).data.prefix(8) == hash, text.count == 64
+            else { continue }
+            return String(decoding: file, as: UTF8.self)
+        }
+        return nil
     }
 }

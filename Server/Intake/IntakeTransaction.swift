@@ -5,6 +5,7 @@ internal import Foundation
 internal import GRDB
 internal import Journal
 internal import Judge
+internal import Meters
 internal import RecordStore
 internal import Rules
 
@@ -79,10 +80,13 @@ struct IntakeTransaction {
         var context = try judgeContext(changeSet, carrier: carrier, facts: standing)
         context.waived = waived
         if let effectiveAt { context.effectiveAt = effectiveAt }
-        if let settled = try viewAfterRuling(changeSet, upon: view) {
-            return try judge.judge(changeSet, view: settled, context: context)
+        let settled = try viewAfterRuling(changeSet, upon: view)
+        return try IntakeTimers.judge.measure {
+            if let settled {
+                return try judge.judge(changeSet, view: settled, context: context)
+            }
+            return try judge.judge(changeSet, view: view, context: context)
         }
-        return try judge.judge(changeSet, view: view, context: context)
     }
 
     private mutating func append(
@@ -96,16 +100,20 @@ struct IntakeTransaction {
             rulesHash: rules.hash.data.prefix(8), receivedAt: receivedAt,
             effectiveAt: min(changeSet.claimedAt, receivedAt), actor: changeSet.actor,
             intent: changeSet.intent, touched: touched(changeSet), evidence: judgement.evidence)
-        try verdict.seal(with: keys.verdictSeal)
-        head = try journal.append(
-            JournalEntry(
-                seq: seq, body: body, link: position.link,
-                catalogVersion: changeSet.catalogVersion, verdict: verdict,
-                needsBody: Self.needsBody(changeSet, verdict)), after: head)
+        head = try IntakeTimers.journal.measure {
+            try verdict.seal(with: keys.verdictSeal)
+            return try journal.append(
+                JournalEntry(
+                    seq: seq, body: body, link: position.link,
+                    catalogVersion: changeSet.catalogVersion, verdict: verdict,
+                    needsBody: Self.needsBody(changeSet, verdict)), after: head)
+        }
         if verdict.outcome != .applied, verdict.outcome != .merged {
             try openItems.add(verdict, waitsFor: waits(changeSet, judgement))
         }
-        try apply(judgement.changes, verdict: verdict, station: standing?.station)
+        try IntakeTimers.records.measure {
+            try apply(judgement.changes, verdict: verdict, station: standing?.station)
+        }
         return verdict
     }
 

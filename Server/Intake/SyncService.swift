@@ -6,6 +6,7 @@ internal import Foundation
 internal import GRDB
 internal import Journal
 internal import Judge
+internal import Meters
 internal import RecordStore
 public import Rules
 public import Wire
@@ -40,12 +41,18 @@ public final class SyncService: Sendable {
     ///
     /// - Parameter device: whose token the request bore.
     public func sync(_ request: WireSyncRequest, from device: Identifier) throws -> WireSyncReply {
+        try IntakeTimers.request.measure { try answer(request, device) }
+    }
+
+    private func answer(_ request: WireSyncRequest, _ device: Identifier) throws -> WireSyncReply {
         if let refusal = try admission(request, device) { return reply(refusing: refusal) }
         var (reply, servesPage) = try database.queue.write { db in
             try receive(request, device, db)
         }
         if servesPage {
-            try database.queue.read { db in try addPage(to: &reply, request, device, db) }
+            try database.queue.read { db in
+                try IntakeTimers.page.measure { try addPage(to: &reply, request, device, db) }
+            }
         }
         return reply
     }
