@@ -133,7 +133,10 @@ private final class LazyRules {
         let (hashField, fileField) = (
             LedgerCatalog.field("rule-set", "hash"), LedgerCatalog.field("rule-set", "file")
         )
-        let records = try replica.queue.read { try replica.store.find($0, type) }
+        // Asked while a command reads: within the read that is under way.
+        let records = try replica.queue.unsafeReentrantRead {
+            try replica.store.find($0, type)
+        }
         for record in records.map(\.image) {
             guard case .opaque(let file) = record.fields[fileField],
                 let text = record.fields[hashField].text,
