@@ -15,6 +15,7 @@ extension IntakeTransaction {
     mutating func conclude(_ changeSet: ChangeSet, _ judgement: Judgement) throws {
         try settle(changeSet, judgement)
         try takeUp(after: judgement)
+        try takeAlong(changeSet, judgement)
         // It came later than the ruling that closed what it is all about: it goes the same way.
         if judgement.rule == BuiltInRule.dependsOnClosed.id,
             let ruling = try closingRuling(ofParentsOf: changeSet)
@@ -28,9 +29,11 @@ extension IntakeTransaction {
         for change in judgement.changes {
             guard let image = change.after else { continue }
             let touch = Verdict.Touch(type: image.type, record: image.id)
-            for waiting in try openItems.waiting(for: touch) { try judgeAgain(waiting) }
+            for waiting in try openItems.waiting(for: touch) { try takeUp(waiting) }
         }
     }
+
+    mutating func takeUp(_ id: Identifier) throws { try judgeAgain(id) }
 
     /// Judges an open change set again. Without a ruling, a judgement like the last is no news.
     ///
@@ -38,7 +41,8 @@ extension IntakeTransaction {
     ///   - ruling: the change set of the ruling that asks for it.
     ///   - named: the rules that the ruling waives; empty: those of the newest verdict.
     mutating func judgeAgain(
-        _ id: Identifier, by ruling: Identifier? = nil, waiving named: Set<String> = []
+        _ id: Identifier, by ruling: Identifier? = nil, waiving named: Set<String> = [],
+        facts: [Edit] = []
     ) throws {
         // It waited for two records, and the first that came brought the second along.
         guard try openItems.isOpen(id) else { return }
@@ -56,7 +60,7 @@ extension IntakeTransaction {
         let standing = try directory.find(carrier, in: store.view(db))
         let judgement = try judge(
             changeSet, carrier: carrier, standing: standing, waived: waived,
-            effectiveAt: entry.verdict.effectiveAt)
+            effectiveAt: entry.verdict.effectiveAt, facts: facts)
         let isNews = ruling != nil || !latest.says(judgement)
         if judgement.outcome == .parked || !isNews {
             try openItems.remove(id)

@@ -69,10 +69,11 @@ struct IntakeTransaction {
 
     /// - Parameters:
     ///   - waived: rules that rulings waived.
+    ///   - facts: of change sets that wait for this one.
     ///   - effectiveAt: where it was set before; nil: min(claimed, received).
     func judge(
         _ changeSet: ChangeSet, carrier: Identifier, standing: DeviceFacts?,
-        waived: Set<String> = [], effectiveAt: Int64? = nil
+        waived: Set<String> = [], effectiveAt: Int64? = nil, facts: [Edit] = []
     ) throws -> Judgement {
         let view = ReferenceCache.View(base: store.view(db), cache: references)
         // The carrier's standing, whichever device the body names: what a body says of itself is the
@@ -80,6 +81,7 @@ struct IntakeTransaction {
         var context = try judgeContext(changeSet, carrier: carrier, facts: standing)
         context.waived = waived
         if let effectiveAt { context.effectiveAt = effectiveAt }
+        context.openFacts = facts
         let settled = try viewAfterRuling(changeSet, upon: view)
         return try IntakeTimers.judge.measure {
             if let settled {
@@ -147,6 +149,7 @@ struct IntakeTransaction {
             outcome: isHeld ? .held : .rejected, rule: rule,
             rulesHash: rules.hash.data.prefix(8), receivedAt: receivedAt, effectiveAt: receivedAt,
             actor: standing?.user ?? .zero, intent: "", touched: [])
+        if isHeld { verdict.flags = [ChangeSetJudge.securityReview] }
         try verdict.seal(with: keys.verdictSeal)
         head = try journal.append(
             JournalEntry(

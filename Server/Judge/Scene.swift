@@ -68,6 +68,8 @@ extension RecordRule {
         case .separation(let rule): rule
         case .dateRange(let rule): rule
         case .ruling(let rule): rule
+        case .proposal(let rule): rule
+        case .consequence(let rule): rule
         }
     }
 }
