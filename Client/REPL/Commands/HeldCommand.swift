@@ -16,7 +16,7 @@ enum HeldCommand {
         summary: Text(zh: "待裁的事项: 双方、经办、规则、可裁的决定", en: "What is held: both sides, who, which rule"),
         example: Text(zh: "待裁 H41", en: "held H41"),
         targets: TargetSpec(minimum: 0, maximum: 1, name: Text(zh: "事项号或单号", en: "item-or-number")),
-        arguments: [.takes("csv", .flag, "输出 CSV", "write CSV")])
+        arguments: ArgumentSpec.exports)
 
     /// One matter, in words.
     private struct Row {
@@ -44,7 +44,8 @@ enum HeldCommand {
         }
         let rows = try matters.map { try row($0, scene) }
         var answer = Answer()
-        let isScreen = !scene.has(flag: "json") && !scene.has(flag: "csv")
+        let isScreen =
+            !scene.has(flag: "json") && !scene.has(flag: "csv") && scene.argument("export") == nil
         guard isScreen, !rows.isEmpty else {
             let table = table(rows)
             answer.table = TableAnswer(schema: "held-list", screen: table, data: table)

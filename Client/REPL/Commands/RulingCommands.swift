@@ -112,8 +112,7 @@ enum RulingCommands {
                 ListColumn("reason", "理由", "reason", "r.reason"),
                 ListColumn("standing", "判定", "standing", Standing.sql, .choice(Standing.words)),
             ],
-            source: "ruling r LEFT JOIN station s ON s.id = r.station \(Standing.join)",
-            rowType: "\(scene.type(.ruling).number)")
+            arms: [ListArm(scene.type(.ruling), joins: [.station, .verdict])])
         listing.filter(choice: "ruling", scene, sql: "r.decision")
         try listing.filter(reference: "station", .station, scene, sql: "r.station")
         return try listing.answer(scene) { .count($0.count, zh: "项裁定", "ruling", "rulings") }
