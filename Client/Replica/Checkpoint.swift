@@ -100,8 +100,14 @@ struct Checkpoint {
         var kept = verdict
         // The chain holds the bytes already.
         if own?.changeSet == verdict.changeSet { kept.body = Data() }
-        try verdicts.save(kept)
+        try verdicts.save(kept, replacing: before)
         count(verdict, &summary)
+        // Where nothing was known of it before, what was ruled long ago is no news.
+        if let before, before.seq < verdict.seq,
+            !Set(verdict.flags).isDisjoint(with: ["ruled", "reopened"])
+        {
+            summary.ruled.append(verdict.changeSet)
+        }
         if let own, !own.isSettled { try chain.settle(own) }
         // A take-up that was applied brings no bytes: the parked verdict before it did.
         let given = [verdict.body, before?.body ?? Data()].first { !$0.isEmpty }
@@ -172,9 +178,9 @@ struct Checkpoint {
         switch verdict.outcome {
         case .applied: summary.applied += 1
         case .merged: summary.merged += 1
-        case .held: summary.held += 1
+        case .held: summary.held += verdict.isOpen ? 1 : 0
         case .rejected: summary.rejected += 1
-        case .parked: summary.parked += 1
+        case .parked: summary.parked += verdict.isOpen ? 1 : 0
         }
     }
 }

@@ -14,6 +14,8 @@ public struct PullSummary: Sendable, Hashable {
     public var held = 0
     public var rejected = 0
     public var parked = 0
+    /// Change sets that a ruling settled, or opened again, in the server's order.
+    public var ruled: [Identifier] = []
     /// Types whose digest differs from the server's: the replica must reconcile.
     public var divergentTypes: [UInt32] = []
 

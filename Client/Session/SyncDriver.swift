@@ -139,6 +139,7 @@ extension PullSummary {
         held += other.held
         rejected += other.rejected
         parked += other.parked
+        ruled += other.ruled
         divergentTypes = other.divergentTypes
     }
 }

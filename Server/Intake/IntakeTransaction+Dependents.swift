@@ -14,7 +14,9 @@ extension IntakeTransaction {
         guard judgement.outcome == .held || judgement.outcome == .rejected else { return }
         for edit in changeSet.edits where edit.action == .create {
             let touch = Verdict.Touch(type: edit.type, record: edit.record)
-            for waiting in try openItems.waiting(for: touch) { try takeUp(waiting) }
+            for waiting in try openItems.waiting(for: touch) where waiting != changeSet.id {
+                try takeUp(waiting)
+            }
         }
         if judgement.rule == BuiltInRule.dependsOnHeld.id { try release(by: changeSet) }
     }

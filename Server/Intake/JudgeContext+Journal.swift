@@ -27,6 +27,8 @@ extension IntakeTransaction {
             openCreator: { try openItems.toucher(of: Verdict.Touch(type: $0, record: $1)) },
             nextVoucher: { [db] in try Vouchers(db).next(year: $0) })
         context.isDeleted = { [db] in try Tombstones(db).contains(type: $0, record: $1) }
+        context.matter = { try matter($0) }
+        context.isClosed = { try closingRuling(of: $0) != nil }
         context.openEdits = { type, record in
             let touch = Verdict.Touch(type: type, record: record)
             return try openItems.touchers(of: touch).flatMap { id in

@@ -200,11 +200,11 @@ public enum RulingDecision: String, DomainEnumeration {
 
     public var label: Label {
         switch self {
-        case .accept: Label("准予", "accept")
+        case .accept: Label("接受", "accept")
         case .void: Label("作废", "void")
         case .recover: Label("追回", "recover")
         case .correct: Label("更正", "correct")
-        case .postToOpen: Label("入开放期", "post to the open period")
+        case .postToOpen: Label("转入当期", "post to the open period")
         }
     }
 }

@@ -113,5 +113,5 @@ extension LedgerCatalog {
                 required: true),
             Field(4, "waived-rule", Label("免除规则", "waived rule"), .text()),
             Field(5, "reason", Label("理由", "reason"), .text(), required: true),
-        ])
+        ], indexes: [["change-set"]])
 }

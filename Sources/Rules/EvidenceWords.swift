@@ -5,7 +5,7 @@ internal import ChangeLog
 /// has words.
 public enum EvidenceName: String, CaseIterable, Sendable {
     case type, number, station, field, date, month, from, to, allowed, expected, found, reference
-    case actor, also
+    case actor, also, item, role, earlier, decision, waived
     case otherNumber = "other-number"
     case otherStation = "other-station"
     case referenceNumber = "reference-number"
@@ -36,6 +36,11 @@ public enum EvidenceName: String, CaseIterable, Sendable {
         case .reference: Label("所依据", "by its")
         case .actor: Label("经办", "entered by")
         case .also: Label("另触及规则", "other rules touched")
+        case .item: Label("事项", "item")
+        case .role: Label("角色", "role")
+        case .earlier: Label("先到的决定", "the earlier decision")
+        case .decision: Label("决定", "decision")
+        case .waived: Label("免除规则", "rules waived")
         case .otherNumber: Label("对方单号", "the other's number")
         case .otherStation: Label("对方司法所", "the other's station")
         case .referenceNumber: Label("所依据单号", "number of what it rests on")

@@ -19,6 +19,7 @@ public struct RecordRule: Sendable {
         case appendOnly = "append-only"
         case separation = "separation-of-duties"
         case dateRange = "date-range"
+        case ruling
         case proposal, consequence
     }
 
@@ -37,6 +38,7 @@ public struct RecordRule: Sendable {
         case appendOnly(AppendOnlyRule)
         case separation(SeparationRule)
         case dateRange(DateRangeRule)
+        case ruling(RulingRule)
         case proposal(ProposalRule)
         case consequence(ConsequenceRule)
     }
@@ -110,6 +112,8 @@ extension RecordRule {
             (.separation(try .init(node)), SeparationRule.parameters, SeparationRule.evidenceNames)
         case .dateRange:
             (.dateRange(try .init(node)), DateRangeRule.parameters, DateRangeRule.evidenceNames)
+        case .ruling:
+            (.ruling(try .init(node)), RulingRule.parameters, RulingRule.evidenceNames)
         case .proposal:
             (.proposal(try .init(node)), ProposalRule.parameters, ProposalRule.evidenceNames)
         case .consequence:

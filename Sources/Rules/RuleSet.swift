@@ -25,6 +25,8 @@ public struct RuleSet: Sendable {
     /// Types that only some roles write, at HQ too.
     public let writers: [UInt32: Set<String>]
     public let names: EvidenceNames
+    /// Nil where the file declares none: then what is held stays held.
+    public let rulings: Rulings?
     /// After so many days a parked change set is worth an alert; nil: never.
     public let parkedAlertDays: Int?
 
@@ -32,7 +34,8 @@ public struct RuleSet: Sendable {
     public init(yaml: String, catalog: RecordCatalog) throws(RuleFileProblem) {
         let root = RuleNode(node: try Self.parse(yaml), catalog: catalog)
         try root.allow([
-            "names", "permission", "money", "merge", "periods", "postings", "parked", "rules",
+            "names", "permission", "money", "merge", "periods", "postings", "parked", "rulings",
+            "rules",
         ])
         hash = Hash256(hashing: Data(yaml.utf8))
         file = yaml
@@ -47,6 +50,9 @@ public struct RuleSet: Sendable {
         var postings: [Posting] = []
         for node in try root.required("postings").list() { postings.append(try Posting(node)) }
         self.postings = postings
+        rulings = try root.optional("rulings").map { (node) throws(RuleFileProblem) in
+            try Rulings(node)
+        }
         parkedAlertDays = try Self.parkedAlertDays(root.optional("parked"))
         rules = try Self.rules(root.required("rules"))
     }

@@ -8,7 +8,9 @@ import Rules
 /// A bureau as far as the judge sees it: records, journal answers, and who enters. All data is
 /// 示例.
 final class World {
-    enum Enterer { case station3, station5, otherAtStation3, headquarters, auditor, revoked }
+    enum Enterer {
+        case station3, station5, otherAtStation3, headquarters, headquartersClerk, auditor, revoked
+    }
 
     static let catalog = LedgerCatalog.catalog
     static let rules = try! RuleSet.embedded(catalog: catalog)
@@ -26,6 +28,13 @@ final class World {
     var openEdits: [Verdict.Touch: [Edit]] = [:]
     var deleted: Set<Verdict.Touch> = []
     var vouchers: [Int: Int64] = [:]
+    /// The station of the device that entered a change set.
+    var stations: [Identifier: Identifier] = [:]
+    /// The decision that settled a change set.
+    var settled: [Identifier: String] = [:]
+    /// Change sets whose money is known to have left.
+    var happened: Set<Identifier> = []
+    var closed: Set<Identifier> = []
     var entered: UInt64 = 0
 
     static func id(_ number: UInt64) -> Identifier { Identifier(high: 0, low: number) }
@@ -41,10 +50,11 @@ final class World {
     }
 
     func standing(_ enterer: Enterer, device: Identifier) -> Standing {
-        let isHeadquarters = enterer == .headquarters || enterer == .auditor
+        let isHeadquarters = [.headquarters, .headquartersClerk, .auditor].contains(enterer)
         return Standing(
             device: device, enteringDevice: device,
-            role: enterer == .auditor ? "auditor" : isHeadquarters ? "accountant" : "clerk",
+            role: enterer == .auditor
+                ? "auditor" : enterer == .headquarters ? "accountant" : "clerk",
             station: isHeadquarters
                 ? Self.headquarters : enterer == .station5 ? Self.station5 : Self.station3,
             isHeadquarters: isHeadquarters, isRevoked: enterer == .revoked,
@@ -56,7 +66,7 @@ final class World {
         case .station3, .revoked: id(703)
         case .station5: id(705)
         case .otherAtStation3: id(713)
-        case .headquarters, .auditor: id(790)
+        case .headquarters, .headquartersClerk, .auditor: id(790)
         }
     }
 
@@ -77,8 +87,16 @@ final class World {
             edits: edits)
         let judgement = try judge.judge(
             changeSet, view: view, context: context(enterer, device, claimed))
+        stations[changeSet.id] = standing(enterer, device: device).station
         journal(changeSet, judgement)
         return judgement
+    }
+
+    private func matter(_ id: Identifier) -> Matter? {
+        guard effective[id] != nil else { return nil }
+        return Matter(
+            seq: id.low, outcome: verdicts[id] ?? .applied, station: stations[id],
+            decision: settled[id], hasHappened: { self.happened.contains(id) })
     }
 
     /// The id of the last entry: the version that its edits wrote.
@@ -97,6 +115,8 @@ final class World {
             })
         context.waived = waived
         context.openEdits = { self.openEdits[Verdict.Touch(type: $0, record: $1)] ?? [] }
+        context.matter = { self.matter($0) }
+        context.isClosed = { self.closed.contains($0) }
         context.isDeleted = { self.deleted.contains(Verdict.Touch(type: $0, record: $1)) }
         return context
     }

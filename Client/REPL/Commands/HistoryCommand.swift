@@ -1,7 +1,9 @@
 internal import Catalog
 internal import ChangeLog
 internal import Foundation
+internal import GRDB
 internal import LineGrammar
+internal import Money
 internal import RecordStore
 internal import Replica
 internal import TextTable
@@ -43,12 +45,19 @@ enum HistoryCommand {
     }
 
     private static func history(_ scene: Scene) throws -> Answer {
-        let entity = try scene.resolve(
-            anyOf: [.payout, .counterEntry, .mediationCase, .person, .project, .budgetEntry],
-            TypedText(scene.invocation.targets[0]))
-        var changeSets = Set(try scene.changeSets(of: entity))
-        for key in try followers(of: entity, scene) {
+        let names: [TypeName] = [
+            .payout, .counterEntry, .mediationCase, .person, .project, .budgetEntry,
+        ]
+        let reference = TypedText(scene.invocation.targets[0])
+        let found = try scene.changeSets(named: reference, anyOf: names)
+        let entity = try? scene.resolve(anyOf: names, reference)
+        var changeSets = Set(found)
+        for key in try entity.map({ try followers(of: $0, scene) }) ?? [] {
             changeSets.formUnion(try scene.fetch(key).map { try scene.changeSets(of: $0) } ?? [])
+        }
+        for changeSet in changeSets {
+            let rulings = try VerdictStory(changeSet, scene).rulings
+            changeSets.formUnion(rulings.map(\.record.image.version))
         }
         let events = try changeSets.sorted().map { try event($0, scene) }
             .sorted { ($0.at, $0.number) < ($1.at, $1.number) }
@@ -63,7 +72,7 @@ enum HistoryCommand {
                 data: [ClockText.cell(event.at, in: nil)] + who
                     + [.text(event.intent), .text(event.details.data)] + event.verdict.data)
         }
-        answer.lines = [entity.title]
+        answer.lines = [entity?.title ?? reference.text]
         return answer
     }
 
@@ -79,51 +88,70 @@ enum HistoryCommand {
         let verdict = try VerdictTable(scene.db).fetch(id)
         let own = try ChainTable(scene.db).entry(changeSet: id)
         let body = own?.body ?? verdict?.body ?? Data()
-        let judged = try judgement(verdict, isOwn: own != nil, scene)
+        let judged = try judgement(id, isOwn: own != nil, scene)
         guard !body.isEmpty, let changeSet = try? ChangeSet(frozen: body) else {
             return Event(
                 // A change set's id begins with the millisecond it was made in.
                 at: verdict?.effectiveAt ?? Int64(id.high >> 16), number: 0,
-                who: try name(verdict?.actor, scene), device: try device(verdict?.device, scene),
-                intent: verdict?.intent ?? "", details: ("", ""), verdict: judged)
+                who: try scene.userName(verdict?.actor),
+                device: try scene.deviceName(verdict?.device),
+                intent: verdict?.intent ?? "", details: try decision(id, scene), verdict: judged)
         }
         return Event(
             at: changeSet.claimedAt, number: own?.position.number ?? 0,
-            who: try name(changeSet.actor, scene),
-            device: try device(changeSet.device, scene),
+            who: try scene.userName(changeSet.actor),
+            device: try scene.deviceName(changeSet.device),
             intent: changeSet.intent, details: try details(changeSet, scene), verdict: judged)
     }
 
-    private static func judgement(_ verdict: Verdict?, isOwn: Bool, _ scene: Scene) throws -> (
+    /// Of a ruling whose bytes aren't here: what its record says.
+    private static func decision(_ id: Identifier, _ scene: Scene) throws -> (
+        screen: String, data: String
+    ) {
+        guard let record = try scene.fetch(.ruling, id) else { return ("", "") }
+        func words(_ isForPrograms: Bool) throws -> String {
+            let words: [String] = try ["decision", "waived-rule", "reason"].compactMap { name in
+                let field = record.type.require(name)
+                guard record[name] != .absent else { return nil }
+                let text = try FieldText.text(
+                    record[name], field, scene, isForPrograms: isForPrograms)
+                return "\(isForPrograms ? name : scene.say(field.label.text)) \(text)"
+            }
+            return (words + (try moneyMade(by: id, scene))).joined(separator: ", ")
+        }
+        return (try words(false), try words(true))
+    }
+
+    /// "P00B-1 -200.00": the payouts and counter-entries that a ruling brought along.
+    private static func moneyMade(by id: Identifier, _ scene: Scene) throws -> [String] {
+        let rows = try Row.fetchAll(
+            scene.db,
+            sql: """
+                SELECT number, amount_fen FROM payout WHERE version = :id
+                UNION ALL SELECT number, amount_fen FROM counter_entry WHERE version = :id
+                """, arguments: ["id": id.data])
+        return rows.map { "\($0["number"] as String) \(Fen($0["amount_fen"] as Int64).yuan)" }
+    }
+
+    /// How it was judged, and what followed; for programs the newest verdict.
+    private static func judgement(_ id: Identifier, isOwn: Bool, _ scene: Scene) throws -> (
         screen: String, data: [Cell]
     ) {
-        guard let verdict else {
+        let story = try VerdictStory(id, scene)
+        guard let verdict = story.verdicts.last else {
             return isOwn
                 ? (scene.say(zh: "待同步", en: "pending"), [.text("pending"), .empty, .empty])
                 : (scene.say(zh: "生效", en: "applied"), [.text("applied"), .empty, .empty])
         }
         let flags = verdict.flags.joined(separator: ", ")
         return (
-            scene.say(verdict.outcome.words) + (verdict.rule.isEmpty ? "" : " \(verdict.rule)")
-                + (flags.isEmpty ? "" : " (\(flags))"),
+            story.summary(scene),
             [
                 .text(verdict.outcome.rawValue),
                 verdict.rule.isEmpty ? .empty : .text(verdict.rule),
                 flags.isEmpty ? .empty : .text(flags),
             ]
         )
-    }
-
-    private static func name(_ user: Identifier?, _ scene: Scene) throws -> String {
-        try user.flatMap { try scene.fetch(.user, $0) }?.text("name") ?? ""
-    }
-
-    private static func device(_ device: Identifier?, _ scene: Scene) throws -> String {
-        guard let device else { return "" }
-        if device == scene.identity.device {
-            return scene.identity.stationCode + scene.identity.deviceLetter
-        }
-        return try scene.fetch(.device, device).map { try scene.deviceCode($0) } ?? ""
     }
 
     /// What changed: amounts and states; of a creation only what tells it from others.
@@ -161,6 +189,7 @@ enum HistoryCommand {
     private static func isTelling(_ field: Field, _ action: Edit.Action) -> Bool {
         if case .opaque = field.kind { return false }
         guard action == .create else { return true }
-        return ["amount-fen", "number", "date", "kind"].contains(field.name)
+        return ["amount-fen", "number", "date", "kind", "decision", "waived-rule"].contains(
+            field.name)
     }
 }

@@ -91,6 +91,7 @@ enum PayoutListing {
         "paid": ListCondition("{isPaid}"),
         "unpaid": ListCondition("{payment} IN ('unpaid', 'returned')"),
         "returned": ListCondition("{isReturned}"), "reversed": ListCondition("{isReversed}"),
+        "due": ListCondition(PayoutSQL.isDue),
     ]
 
     private static func open(_ sql: String) -> ListCondition {

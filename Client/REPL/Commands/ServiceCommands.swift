@@ -89,7 +89,35 @@ extension CommandSession {
                 zh: "往返 \(report.roundTrips) 次 \(size)",
                 en: "\(report.roundTrips) round trip\(report.roundTrips == 1 ? "" : "s") \(size)")[
                     language])
-        return Answer(["✓ " + parts.joined(separator: " · ")])
+        return Answer(["✓ " + parts.joined(separator: " · ")] + (try ruled(report.ruled)))
+    }
+
+    /// What was decided of matters that were open here: by whom, and why.
+    private func ruled(_ changeSets: [Identifier]) throws -> [String] {
+        guard !changeSets.isEmpty else { return [] }
+        let shown = 20
+        var lines: [String] = []
+        _ = try read(Self.trayInvocation()) { scene in
+            var seen: Set<Identifier> = []
+            let newest = changeSets.reversed().filter { seen.insert($0).inserted }.reversed()
+            lines = try newest.prefix(shown).compactMap { try scene.ruledLine($0) }
+            if newest.count > shown {
+                lines.append(
+                    scene.say(
+                        zh: "另有 \(newest.count - shown) 件; 查看: 事项 全部=是",
+                        en: "\(newest.count - shown) more; see: tray all=yes"))
+            }
+            return Answer()
+        }
+        return lines
+    }
+
+    /// A scene wants a line; this one asks for nothing but the tray.
+    private static func trayInvocation() throws -> Invocation {
+        guard let line = try LineParser.parse("tray") else {
+            preconditionFailure("A word is a line")
+        }
+        return try CommandRegistry.table.resolve(line)
     }
 
     /// "2.1 KB", of 1,024 bytes, rounded down.

@@ -88,34 +88,43 @@ enum StandingCommands {
             func row(_ isForPrograms: Bool, _ outcome: String) throws -> [Cell] {
                 [
                     .text("H\(verdict.seq)"),
-                    .text(try scene.documents(touched, isForPrograms: isForPrograms)),
+                    .text(
+                        isForPrograms
+                            ? try scene.documents(touched, isForPrograms: true)
+                            : try documents(verdict, scene)),
                     .text(outcome), .text(verdict.rule),
                 ]
             }
             return BuiltList.Row(
-                screen: try row(false, scene.say(verdict.outcome.words))
-                    + [.text(scene.explanation(of: verdict))],
+                screen: try row(false, scene.say(verdict.words))
+                    + [.text(try reason(verdict, scene))],
                 data: try row(true, verdict.outcome.rawValue)
                     + VerdictCells.reason(verdict, scene))
         }
     }
 
-    private static func why(_ scene: Scene) throws -> Answer {
-        let verdicts = try verdicts(TypedText(scene.invocation.targets[0]), scene)
-        var lines: [String] = []
-        for verdict in verdicts {
-            let outcome = scene.say(verdict.outcome.words)
-            let rule = verdict.rule.isEmpty ? "" : " \(verdict.rule)"
-            lines.append("H\(verdict.seq) \(outcome)\(rule): " + scene.explanation(of: verdict))
-            lines += verdict.evidence.map { "  \($0.name) = \($0.value)" }
-            if !verdict.flags.isEmpty {
-                lines.append("  " + verdict.flags.joined(separator: ", "))
-            }
-            let hash = VerdictCells.rulesHash(verdict)
-            lines.append(
-                scene.say(zh: "  规则版本 \(hash), 收到 ", en: "  rules \(hash), received ")
-                    + ClockText.minute(verdict.receivedAt))
+    private static func documents(_ verdict: Verdict, _ scene: Scene) throws -> String {
+        // What a ruling closed is in no table: its own bytes tell its number.
+        if !verdict.isOpen, let matter = try scene.matter(verdict) {
+            return try scene.documents(in: matter.changeSet)
         }
+        return try scene.documents(
+            verdict.touched.map { RecordKey(type: $0.type, record: $0.record) })
+    }
+
+    private static func reason(_ verdict: Verdict, _ scene: Scene) throws -> String {
+        let text = scene.explanation(of: verdict)
+        guard verdict.followedBy != nil,
+            let ruling = try VerdictStory(verdict.changeSet, scene).rulings.last
+        else { return text }
+        return scene.words(ruling) + "; " + text
+    }
+
+    private static func why(_ scene: Scene) throws -> Answer {
+        let found = try changeSets(TypedText(scene.invocation.targets[0]), scene)
+        let stories = try found.map { try VerdictStory($0, scene) }
+        let verdicts = stories.flatMap(\.verdicts)
+        var lines = stories.flatMap { $0.lines(scene) }
         if lines.isEmpty {
             lines = [
                 scene.say(
@@ -129,15 +138,13 @@ enum StandingCommands {
         return answer
     }
 
-    private static func verdicts(_ reference: TypedText, _ scene: Scene) throws -> [Verdict] {
-        let table = VerdictTable(scene.db)
-        if reference.text.uppercased().hasPrefix("H"), let seq = UInt64(reference.text.dropFirst())
+    private static func changeSets(_ reference: TypedText, _ scene: Scene) throws -> [Identifier] {
+        if let seq = Scene.item(reference.text),
+            let found = try VerdictTable(scene.db).changeSet(at: seq)
         {
-            let found = try table.tray().filter { $0.seq == seq }
-            if !found.isEmpty { return found }
+            return [found]
         }
-        let entity = try scene.resolve(
-            anyOf: [.payout, .counterEntry, .mediationCase, .person], reference)
-        return try scene.changeSets(of: entity).compactMap { try table.fetch($0) }
+        return try scene.changeSets(
+            named: reference, anyOf: [.payout, .counterEntry, .mediationCase, .person])
     }
 }

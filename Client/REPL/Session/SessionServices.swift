@@ -13,14 +13,16 @@ public struct SyncReport: Sendable, Equatable {
     public var held: Int
     public var rejected: Int
     public var parked: Int
+    /// Change sets that a ruling settled, or opened again.
+    public var ruled: [Identifier]
     public var roundTrips: Int
     public var bytesSent: Int
     public var bytesReceived: Int
 
     public init(
         sent: Int = 0, received: Int = 0, applied: Int = 0, merged: Int = 0, held: Int = 0,
-        rejected: Int = 0, parked: Int = 0, roundTrips: Int = 0, bytesSent: Int = 0,
-        bytesReceived: Int = 0
+        rejected: Int = 0, parked: Int = 0, ruled: [Identifier] = [], roundTrips: Int = 0,
+        bytesSent: Int = 0, bytesReceived: Int = 0
     ) {
         self.sent = sent
         self.received = received
@@ -29,6 +31,7 @@ public struct SyncReport: Sendable, Equatable {
         self.held = held
         self.rejected = rejected
         self.parked = parked
+        self.ruled = ruled
         self.roundTrips = roundTrips
         self.bytesSent = bytesSent
         self.bytesReceived = bytesReceived

@@ -20,6 +20,18 @@ extension Scene {
         return found.sorted()
     }
 
+    /// The change sets of the record that a reference names; of what was voided or rejected, which is
+    /// in no table, those that would have made it.
+    func changeSets(named reference: TypedText, anyOf names: [TypeName]) throws -> [Identifier] {
+        do {
+            return try changeSets(of: try resolve(anyOf: names, reference))
+        } catch let refusal as Refusal where refusal.code == "unknown-reference" {
+            let found = try unrecorded(reference)
+            guard !found.isEmpty else { throw refusal }
+            return found
+        }
+    }
+
     /// The document numbers of records, or what else they are called; those that aren't here by
     /// their type: by its word, or by its code for programs.
     func documents(_ keys: [RecordKey], isForPrograms: Bool = false) throws -> String {
