@@ -1,12 +1,12 @@
-internal import RecordStore
-internal import GRDB
 import ArgumentParser
 internal import Catalog
 import ChangeLog
 import DataFolder
 import Foundation
+internal import GRDB
 import Ledger
 import REPL
+internal import RecordStore
 import Replica
 import Rules
 import Terminal

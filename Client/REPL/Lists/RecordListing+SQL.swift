@@ -1,10 +1,10 @@
-internal import TextTable
 internal import Catalog
 internal import ChangeLog
 internal import Foundation
 internal import GRDB
 internal import Money
 internal import RecordStore
+internal import TextTable
 
 extension RecordListing {
     /// A listed row: which arm it is of, and its id.
