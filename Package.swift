@@ -184,6 +184,13 @@ let package = Package(
                 "Judge", "Money", "Journal", "Intake", "Replica", "Session", grdb, crypto, protobuf,
             ]),
         tests(
+            "Clash", of: "TestBench",
+            [
+                "Wire", "Catalog", "ChangeLog", "RecordStore", "Ledger", "Money", "Judge",
+                "Journal",
+                "Intake", "Replica", "Session", "Reports", grdb, crypto,
+            ]),
+        tests(
             "Protocol", of: "Wire",
             ["Catalog", "ChangeLog", "Access", "Ledger", "Journal", crypto, protobuf]),
         tests("ChangeLog", ["Catalog", "Ledger"]),

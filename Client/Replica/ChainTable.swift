@@ -154,6 +154,12 @@ public struct TouchTable {
         try statement.run()
     }
 
+    func remove(_ changeSet: Identifier) throws {
+        let statement = try RawStatement(db, "DELETE FROM touch WHERE change_set = ?")
+        statement.bind(changeSet, at: 1)
+        try statement.run()
+    }
+
     public func changeSets(_ type: UInt32, _ record: Identifier) throws -> [Identifier] {
         let statement = try RawStatement(
             db, "SELECT change_set FROM touch WHERE type = ? AND record = ? ORDER BY change_set")

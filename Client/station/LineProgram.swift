@@ -8,6 +8,7 @@ import Ledger
 import REPL
 internal import RecordStore
 import Replica
+import Reports
 import Rules
 import Terminal
 import TextTable
@@ -95,8 +96,10 @@ final class LineProgram {
         let station = station
         let services = SessionServices(
             sync: { try SyncCommandRunner(station).run($0) },
-            ledger: { try ReplicaLedger(station).answer($0) },
-            explain: { rules.explain($0) },
+            ledger: {
+                try ReplicaLedger(station, parkedAlertDays: rules.parkedAlertDays).answer($0)
+            },
+            explain: { rules.explain($0, now: station.powers.now()) },
             write: { try FileExport.write($0) },
             progress: { text in
                 // A bar is for a person; a file gets none.
@@ -118,14 +121,20 @@ private final class LazyRules {
 
     init(_ replica: ReplicaDatabase) { self.replica = replica }
 
-    func explain(_ verdict: Verdict) -> Text? {
+    var parkedAlertDays: Int? { builtIn?.parkedAlertDays }
+
+    /// - Parameter now: milliseconds since 1970: a parked entry says how long it has waited.
+    func explain(_ verdict: Verdict, now: Int64) -> Text? {
         let rules = version(verdict.rulesHash) ?? builtIn
         guard let words = rules?.explain(rule: verdict.rule, evidence: verdict.evidence) else {
             return nil
         }
-        return Text(
+        let text = Text(
             zh: "\(words.text.chinese); \(words.remedy.chinese)",
             en: "\(words.text.english); \(words.remedy.english)")
+        let standing = ParkedStanding([verdict], now: now, alertDays: parkedAlertDays)
+        guard let wait = standing.wait else { return text }
+        return Text(zh: "\(text.zh); \(wait.zh)", en: "\(text.en); \(wait.en)")
     }
 
     /// - Parameter hash: the first 8 bytes.

@@ -14,8 +14,13 @@ import TextTable
 /// The consolidated ledger from a replica: all of it at HQ, a station's own part elsewhere.
 struct ReplicaLedger {
     private let station: Station
+    private let parkedAlertDays: Int?
 
-    init(_ station: Station) { self.station = station }
+    /// - Parameter parkedAlertDays: by the rules that this program knows.
+    init(_ station: Station, parkedAlertDays: Int?) {
+        self.station = station
+        self.parkedAlertDays = parkedAlertDays
+    }
 
     func answer(_ request: LedgerRequest) throws -> [String] {
         let replica = station.replica
@@ -35,7 +40,8 @@ struct ReplicaLedger {
                 stamp: LedgerStamp(
                     seq: standing.cursor?.seq ?? 0,
                     rulesHash: rulesHash.map { String($0.short.prefix(4)) }, at: viewedAt ?? 0),
-                now: station.powers.now(), verdict: { try facts(db, $0) })
+                now: station.powers.now(), parkedAlertDays: parkedAlertDays,
+                verdict: { try facts(db, $0) })
             return try question.answer(db, store: replica.store, surroundings)
         }
     }

@@ -59,6 +59,8 @@ public struct JudgeContext {
     /// Whether the entering device could have known a change set when it made this one. Without an
     /// answer, effective times tell.
     public var hadSeen: (Identifier) throws -> Bool? = { _ in nil }
+    /// Facts about what the change set creates, in change sets that wait for this one.
+    public var openFacts: [Edit] = []
     /// Takes the year's next voucher number, from 1, without a gap. Called only for what is applied.
     public var nextVoucher: (Int) throws -> Int64
 

@@ -73,7 +73,7 @@ extension LedgerWords {
             case .merged: Text(zh: "合并", en: "merged")
             case .held: Text(zh: "待裁", en: "held")
             case .rejected: Text(zh: "拒绝", en: "rejected")
-            case .parked: Text(zh: "暂存", en: "parked")
+            case .parked: Text(zh: "待补", en: "parked")
             }
         return say(outcome.rawValue, word)
     }

@@ -64,11 +64,15 @@ public struct LedgerSurroundings {
     public var now: Int64
     /// Who, when and by which rules, of a change set.
     public var verdict: (Identifier) throws -> VerdictFacts?
+    /// The rules alert of what has been parked for so many days; nil: never.
+    public var parkedAlertDays: Int?
 
     public init(
         held: [HeldItem], pending: [ChangeSet], devices: [DeviceStanding]?, stamp: LedgerStamp,
-        now: Int64, verdict: @escaping (Identifier) throws -> VerdictFacts?
+        now: Int64, parkedAlertDays: Int? = nil,
+        verdict: @escaping (Identifier) throws -> VerdictFacts?
     ) {
+        self.parkedAlertDays = parkedAlertDays
         self.held = held
         self.pending = pending
         self.devices = devices
@@ -110,7 +114,10 @@ extension LedgerQuestion {
             ledger,
             completeness: Completeness.judge(
                 filter, devices: surroundings.devices, openCounts: openCounts,
-                now: surroundings.now), stamp: surroundings.stamp)
+                now: surroundings.now), stamp: surroundings.stamp,
+            parked: ParkedStanding(
+                surroundings.held.map(\.verdict), now: surroundings.now,
+                alertDays: surroundings.parkedAlertDays))
         switch format {
         case .screen:
             return try report.lines(

@@ -43,6 +43,8 @@ extension LedgerReport {
                 ("unpaidHeldFen", .integer(total.unpaidHeld.count)),
                 ("count", .integer(total.count)), ("lateCount", .integer(total.lateCount)),
                 ("reversalCount", .integer(total.reversalCount)),
+                ("parkedCount", parked.map { .integer(Int64($0.count)) } ?? .null),
+                ("parkedOverdueCount", parked.map { .integer(Int64($0.overdueCount)) } ?? .null),
                 (
                     "failedChecks",
                     failures.isEmpty ? .null : .text(failures.joined(separator: "; "))

@@ -35,6 +35,7 @@ extension LedgerWords {
     func state(_ entry: OpenEntry) -> String {
         switch (entry.outcome, entry.kind, entry.payment) {
         case (nil, _, _): say("pending", Text(zh: "待同步", en: "to be synced"))
+        case (.parked, _, .unpaid): say("parked", Text(zh: "待补", en: "parked"))
         case (_, .reversal, _): say("held-reversal", Text(zh: "待裁冲销", en: "held reversal"))
         case (_, .payout, .paid): say("paid-suspense", Text(zh: "挂账已付", en: "paid suspense"))
         case (_, .payout, .unpaid): say("unpaid-held", Text(zh: "待裁未付", en: "unpaid held"))

@@ -6,6 +6,8 @@ public import ChangeLog
 public enum BuiltInRule: Hashable, Sendable {
     case permission, serverOwned, revokedDevice, mergeHold, dependsOnHeld, dependsOnRejected
     case recordDeleted, lastWriter, union
+    /// Bytes that can't be judged: under the id of a change set that is there, or not in their form.
+    case sameIDOtherBytes, malformedBody
     /// What the catalog's checks found.
     case edit(EditProblem.Code)
 
@@ -24,7 +26,7 @@ public enum BuiltInRule: Hashable, Sendable {
 
     private static let own: [BuiltInRule] = [
         .permission, .serverOwned, .revokedDevice, .mergeHold, .dependsOnHeld, .dependsOnRejected,
-        .recordDeleted, .lastWriter, .union,
+        .recordDeleted, .lastWriter, .union, .sameIDOtherBytes, .malformedBody,
     ]
 
     /// Kebab-case.
@@ -39,6 +41,8 @@ public enum BuiltInRule: Hashable, Sendable {
         case .recordDeleted: "record-deleted"
         case .lastWriter: "last-writer"
         case .union: "union"
+        case .sameIDOtherBytes: "same-id-other-bytes"
+        case .malformedBody: "malformed-body"
         case .edit(let code): code.rawValue
         }
     }
@@ -69,6 +73,11 @@ extension BuiltInRule {
         case .lastWriter:
             Label("{field} 两处都改过, 以后改的为准", "{field} was changed twice; the later stands")
         case .union: Label("{field} 两处都改过, 都保留", "{field} was changed twice; both are kept")
+        case .sameIDOtherBytes:
+            Label(
+                "同一录入标识下有两份不同的内容; 先到的有效, 这一份只作证据",
+                "two different contents under one entry's id; the first stands, this is evidence")
+        case .malformedBody: Label("录入的字节不合格式", "the entry's bytes aren't in their form")
         case .edit(let code): Self.withSubject(code.text)
         }
     }
@@ -88,6 +97,9 @@ extension BuiltInRule {
         case .dependsOnRejected: Label("请局里裁定, 或重新录入", "ask HQ for a ruling, or enter it anew")
         case .recordDeleted: Label("由局里核实原因", "HQ reviews why")
         case .lastWriter, .union: Label("核对现在的内容", "look at what stands now")
+        case .sameIDOtherBytes:
+            Label("由局里作安全核查", "HQ reviews the device's security")
+        case .malformedBody: Label("升级程序后重新录入", "upgrade, then enter it again")
         case .edit(let code): code.remedy
         }
     }
