@@ -25,21 +25,24 @@ struct IntakeTransaction {
     var head: JournalHead
     var writer: RecordWriter
     let references: ReferenceCache
+    var foreseen = ForeseenWithdrawals()
 
-    private var journal: JournalLog { JournalLog(db) }
-    private var openItems: OpenItems { OpenItems(db) }
+    var journal: JournalLog { JournalLog(db) }
+    var openItems: OpenItems { OpenItems(db) }
 
     /// Takes a body that its device linked at `position`.
     ///
+    /// - Parameter decoded: the body read; nil where it can't be.
     /// - Parameter carrier: the device whose chain carries it; its facts, if it has a record.
     /// - Returns: the verdict: a new one, or the recorded one when the server has the change set.
     @discardableResult
     mutating func take(
-        _ body: Data, at position: ChainPosition, carrier: Identifier, standing: DeviceFacts?
+        _ body: Data, _ decoded: ChangeSet?, at position: ChainPosition, carrier: Identifier,
+        standing: DeviceFacts?
     ) throws -> Verdict {
         let states = DeviceStates(db)
         let bureau = try Facts(db).bureau
-        guard let changeSet = try? ChangeSet(frozen: body), changeSet.bureau == bureau else {
+        guard let changeSet = decoded, changeSet.bureau == bureau else {
             let verdict = try refuse(
                 body, at: position, carrier: carrier, standing: standing, rule: "malformed-body")
             try states.take(device: carrier, position: position, seq: verdict.seq)
@@ -62,17 +65,23 @@ struct IntakeTransaction {
             standing: standing)
         try states.take(device: carrier, position: position, seq: verdict.seq)
         try takeUp(after: judgement)
+        try withdraw(by: changeSet, verdict)
+        try takeUp(waitingFor: .changeSet(changeSet.id))
         return verdict
     }
 
-    private func judge(
+    func judge(
         _ changeSet: ChangeSet, carrier: Identifier, standing: DeviceFacts?
     ) throws -> Judgement {
         let view = ReferenceCache.View(base: store.view(db), cache: references)
         // The carrier's standing, whichever device the body names: what a body says of itself is the
         // sender's word, and only the carrier's signature is on the chain.
-        let context = try judgeContext(changeSet, carrier: carrier, facts: standing)
-        return try judge.judge(changeSet, view: view, context: context)
+        var context = try judgeContext(changeSet, carrier: carrier, facts: standing)
+        let withdrawal = try withdrawal(of: changeSet)
+        context.isWithdrawn = withdrawal != nil
+        var judgement = try judge.judge(changeSet, view: view, context: context)
+        judgement.followedBy = withdrawal
+        return judgement
     }
 
     private mutating func append(
@@ -85,14 +94,15 @@ struct IntakeTransaction {
             outcome: judgement.outcome, flags: judgement.flags, rule: judgement.rule,
             rulesHash: rules.hash.data.prefix(8), receivedAt: receivedAt,
             effectiveAt: min(changeSet.claimedAt, receivedAt), actor: changeSet.actor,
-            intent: changeSet.intent, touched: touched(changeSet), evidence: judgement.evidence)
+            intent: changeSet.intent, touched: touched(changeSet), evidence: judgement.evidence,
+            followedBy: judgement.followedBy)
         try verdict.seal(with: keys.verdictSeal)
         head = try journal.append(
             JournalEntry(
                 seq: seq, body: body, link: position.link,
                 catalogVersion: changeSet.catalogVersion, verdict: verdict,
                 needsBody: Self.needsBody(changeSet, verdict)), after: head)
-        if verdict.outcome != .applied, verdict.outcome != .merged {
+        if verdict.isWithdrawn || (verdict.outcome != .applied && verdict.outcome != .merged) {
             try openItems.add(verdict, waitsFor: judgement.waitsFor)
         }
         try apply(judgement.changes, verdict: verdict, station: standing?.station)
@@ -100,7 +110,8 @@ struct IntakeTransaction {
     }
 
     private static func needsBody(_ changeSet: ChangeSet, _ verdict: Verdict) -> Bool {
-        guard verdict.outcome == .applied || verdict.outcome == .merged else { return true }
+        guard verdict.outcome == .applied || verdict.outcome == .merged, !verdict.isWithdrawn
+        else { return true }
         return !changeSet.edits.allSatisfy { $0.action == .create }
     }
 
@@ -144,7 +155,7 @@ struct IntakeTransaction {
     // MARK: Records and feed
 
     /// Writes what a judgement changed, and lists it in the feed of every scope that may see it.
-    private mutating func apply(
+    mutating func apply(
         _ changes: [RecordChange], verdict: Verdict, station: Identifier?
     ) throws {
         var feed: [Int64: FeedEntries] = [:]
@@ -217,9 +228,12 @@ struct IntakeTransaction {
     private mutating func takeUp(after judgement: Judgement) throws {
         for change in judgement.changes {
             guard let image = change.after else { continue }
-            let touch = Verdict.Touch(type: image.type, record: image.id)
-            for waiting in try openItems.waiting(for: touch) { try takeUp(waiting) }
+            try takeUp(waitingFor: Verdict.Touch(type: image.type, record: image.id))
         }
+    }
+
+    private mutating func takeUp(waitingFor touch: Verdict.Touch) throws {
+        for waiting in try openItems.waiting(for: touch) { try takeUp(waiting) }
     }
 
     private mutating func takeUp(_ id: Identifier) throws {
@@ -254,5 +268,6 @@ struct IntakeTransaction {
         }
         try apply(judgement.changes, verdict: verdict, station: standing?.station)
         try takeUp(after: judgement)
+        try withdraw(by: changeSet, verdict)
     }
 }

@@ -3,7 +3,8 @@ public import GRDB
 internal import RecordStore
 
 /// Change sets whose edits aren't in the records (held, parked or rejected, and not settled by a
-/// ruling), what they touch, and what the parked ones wait for.
+/// ruling; and those that were withdrawn, as applied), what they touch, and what the parked ones
+/// wait for.
 public struct OpenItems {
     private let db: Database
 
@@ -42,7 +43,10 @@ public struct OpenItems {
 
     /// Held and parked change sets that touch the record.
     public func touchers(of touch: Verdict.Touch) throws -> [Identifier] {
-        try changeSets("open_touch", touch).filter { try outcome(of: $0) != .rejected }
+        try changeSets("open_touch", touch).filter {
+            let outcome = try outcome(of: $0)
+            return outcome == .held || outcome == .parked
+        }
     }
 
     /// Parked change sets that wait for the record.
@@ -72,7 +76,10 @@ public struct OpenItems {
     /// Held and parked change sets, by seq.
     public func all() throws -> [Identifier] {
         let statement = try RawStatement(
-            db, "SELECT change_set FROM open_item WHERE outcome <> 'rejected' ORDER BY seq")
+            db,
+            """
+            SELECT change_set FROM open_item WHERE outcome IN ('held', 'parked') ORDER BY seq
+            """)
         defer { statement.reset() }
         var found: [Identifier] = []
         while try statement.step() { if let id = statement.identifier(0) { found.append(id) } }

@@ -21,11 +21,15 @@ public struct RuleSet: Sendable {
     /// Roles that write nothing.
     public let readers: Set<String>
     public let names: EvidenceNames
+    /// The records that withdraw change sets; nil where nothing can be withdrawn.
+    public let withdrawals: WithdrawalType?
 
     /// - Throws: the first mistake, with its place. Nothing of a file with a mistake is used.
     public init(yaml: String, catalog: RecordCatalog) throws(RuleFileProblem) {
         let root = RuleNode(node: try Self.parse(yaml), catalog: catalog)
-        try root.allow(["names", "permission", "money", "merge", "periods", "postings", "rules"])
+        try root.allow([
+            "names", "permission", "money", "withdrawals", "merge", "periods", "postings", "rules",
+        ])
         hash = Hash256(hashing: Data(yaml.utf8))
         self.catalog = catalog
         names = try EvidenceNames(root.required("names"))
@@ -33,6 +37,7 @@ public struct RuleSet: Sendable {
         var money: Set<UInt32> = []
         for type in try root.required("money").oneOrMore() { money.insert(try type.type().number) }
         self.money = money
+        withdrawals = try Self.withdrawals(root.optional("withdrawals"))
         policies = try Self.policies(root.optional("merge"))
         periods = try Periods(root.required("periods"))
         var postings: [Posting] = []
@@ -82,6 +87,19 @@ extension RuleSet {
         var readers: Set<String> = []
         for role in try node.required("readers").list() { readers.insert(try role.text()) }
         return readers
+    }
+
+    /// Replicas take what is withdrawn out of sight by the catalog: the file must say the same.
+    private static func withdrawals(_ node: RuleNode?) throws(RuleFileProblem) -> WithdrawalType? {
+        guard let node else { return nil }
+        try node.allow(["type", "change-set"])
+        let type = try node.required("type").type()
+        let field = try node.required("change-set").field(of: type)
+        let named = WithdrawalType(type: type.number, changeSet: field.number)
+        guard named == node.catalog.withdrawal else {
+            throw node.problem("the catalog withdraws by another type or field")
+        }
+        return named
     }
 
     private static func policies(_ node: RuleNode?) throws(RuleFileProblem)
