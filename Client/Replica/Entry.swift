@@ -92,6 +92,8 @@ extension ReplicaDatabase {
         try ChainTable(context.db).append(changeSet.id, body: body, at: chain)
         try OverlayTable(context.db, store: store).push(changeSet, writer: &writer)
         try TouchTable(context.db).add(changeSet)
+        try Checkpoint(context.db, store: store, device: context.identity.device)
+            .hide(withdrawnBy: changeSet, writer: &writer)
         return changeSet
     }
 

@@ -12,6 +12,8 @@ struct ForeseenWithdrawals {
     var arriving: [Identifier: ChangeSet] = [:]
     /// Entries that are withdrawn, with the withdrawal.
     var withdrawnBy: [Identifier: Identifier] = [:]
+    /// Withdrawals without force, and why.
+    var refused: [Identifier: Judgement] = [:]
 }
 
 /// An entry that its enterer takes back before it is judged does nothing, whichever of the two
@@ -29,10 +31,14 @@ extension IntakeTransaction {
         for withdrawal in withdrawals {
             guard case .entry(let target) = withdrawal.withdrawing(rules.withdrawals),
                 foreseen.arriving[withdrawal.id] != nil, foreseen.arriving[target] != nil,
-                foreseen.withdrawnBy[target] == nil,
-                try judge(withdrawal, carrier: carrier, standing: standing).outcome == .applied
+                foreseen.withdrawnBy[target] == nil
             else { continue }
-            foreseen.withdrawnBy[target] = withdrawal.id
+            let judgement = try judge(withdrawal, carrier: carrier, standing: standing)
+            switch judgement.outcome {
+            case .applied: foreseen.withdrawnBy[target] = withdrawal.id
+            case .rejected: foreseen.refused[withdrawal.id] = judgement
+            case .merged, .held, .parked: continue
+            }
         }
     }
 

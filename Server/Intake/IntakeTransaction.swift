@@ -73,6 +73,7 @@ struct IntakeTransaction {
     func judge(
         _ changeSet: ChangeSet, carrier: Identifier, standing: DeviceFacts?
     ) throws -> Judgement {
+        if let refused = foreseen.refused[changeSet.id] { return refused }
         let view = ReferenceCache.View(base: store.view(db), cache: references)
         // The carrier's standing, whichever device the body names: what a body says of itself is the
         // sender's word, and only the carrier's signature is on the chain.

@@ -40,13 +40,14 @@ enum StandingCommands {
 
     private static func pending(_ scene: Scene) throws -> Answer {
         let entries = try ChainTable(scene.db).outbox()
+        let withdrawals = Withdrawals(scene.db, store: scene.store)
+        let withdrawn = scene.say(zh: " (已撤销)", en: " (withdrawn)")
         let rows = try entries.map { entry -> [String] in
             let changeSet = try ChangeSet(frozen: entry.body)
+            let mark = try withdrawals.isWithdrawn(entry.changeSet) ? withdrawn : ""
             return [
                 String(entry.position.number), ClockText.minute(changeSet.claimedAt),
-                changeSet.intent,
-                try scene.documents(
-                    changeSet.edits.map { RecordKey(type: $0.type, record: $0.record) }),
+                changeSet.intent, try scene.documents(of: changeSet) + mark,
             ]
         }
         let columns = [

@@ -33,6 +33,33 @@ extension Scene {
         return names.joined(separator: ", ")
     }
 
+    /// The document numbers that a change set is about, of records out of sight too; of a
+    /// withdrawal those of the entry that it takes back.
+    func documents(of changeSet: ChangeSet) throws -> String {
+        if case .entry(let target) = changeSet.withdrawing(store.catalog.withdrawal),
+            let entry = try entry(target)
+        {
+            return try documents(of: entry)
+        }
+        var names: [String] = []
+        for edit in changeSet.edits {
+            let key = RecordKey(type: edit.type, record: edit.record)
+            let number = store.catalog.type(edit.type)?.field(named: "number")
+                .flatMap { edit.fields[$0.number].text }
+            let name =
+                try fetch(key)?.documentTitle(self) ?? number ?? typeWord(edit.type)
+            if !names.contains(name) { names.append(name) }
+        }
+        return names.joined(separator: ", ")
+    }
+
+    /// A change set whose bytes this replica has.
+    func entry(_ id: Identifier) throws -> ChangeSet? {
+        let body =
+            try ChainTable(db).entry(changeSet: id)?.body ?? VerdictTable(db).fetch(id)?.body
+        return body.flatMap { try? ChangeSet(frozen: $0) }
+    }
+
     private func typeWord(_ type: UInt32) -> String {
         store.catalog.type(type).map { say($0.label.text) } ?? String(type)
     }

@@ -49,6 +49,7 @@ enum CommandVocabulary {
         Word("paid", zh: "付讫", en: "paid"),
         Word("returned", zh: "退票", en: "returned"),
         Word("reverse", zh: "冲销", en: "reverse"),
+        Word("correct", zh: "更正", en: "correct"),
         Word("adjust", zh: "调整", en: "adjust", synonyms: ["调增"]),
         Word("reduce", zh: "调减", en: "reduce"),
         Word("soft-close", zh: "预结", en: "soft-close"),
@@ -62,5 +63,6 @@ enum CommandVocabulary {
         Word("force", zh: "强制", en: "force"),
         Word("descending", zh: "倒序", en: "descending"),
         Word("drill", zh: "明细", en: "drill"),
+        Word("together", zh: "一并", en: "together"),
     ]
 }
