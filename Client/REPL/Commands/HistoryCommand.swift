@@ -30,12 +30,25 @@ enum HistoryCommand {
     }
 
     private static func history(_ scene: Scene) throws -> Answer {
-        let entity = try scene.resolve(
-            anyOf: [.payout, .counterEntry, .mediationCase, .person, .project, .budgetEntry],
-            TypedText(scene.invocation.targets[0]))
-        var changeSets = Set(try scene.changeSets(of: entity))
-        for key in try followers(of: entity, scene) {
-            changeSets.formUnion(try scene.fetch(key).map { try scene.changeSets(of: $0) } ?? [])
+        let target = TypedText(scene.invocation.targets[0])
+        var changeSets: Set<Identifier> = []
+        var title = DocumentNumber.full(target.text, identity: scene.identity) ?? ""
+        let withdrawn = try scene.withdrawn(number: title)
+        if withdrawn.isEmpty {
+            let entity = try scene.resolve(
+                anyOf: [.payout, .counterEntry, .mediationCase, .person, .project, .budgetEntry],
+                target)
+            title = entity.title
+            changeSets = Set(try scene.changeSets(of: entity))
+            for key in try followers(of: entity, scene) {
+                changeSets.formUnion(
+                    try scene.fetch(key).map { try scene.changeSets(of: $0) } ?? [])
+            }
+        }
+        changeSets.formUnion(withdrawn)
+        let withdrawals = Withdrawals(scene.db, store: scene.store)
+        for changeSet in changeSets {
+            changeSets.formUnion(try withdrawals.withdrawals(of: changeSet))
         }
         let events = try changeSets.sorted().map { try event($0, scene) }
             .sorted { ($0.at, $0.number) < ($1.at, $1.number) }
@@ -55,7 +68,7 @@ enum HistoryCommand {
                     event.details, event.verdict,
                 ].map { .text($0) }
             })
-        var answer = Answer([entity.title])
+        var answer = Answer([title])
         answer.table = TableAnswer(schema: "history", screen: table, data: table)
         return answer
     }
@@ -72,7 +85,11 @@ enum HistoryCommand {
         let verdict = try VerdictTable(scene.db).fetch(id)
         let own = try ChainTable(scene.db).entry(changeSet: id)
         let body = own?.body ?? verdict?.body ?? Data()
-        let judged = try judgement(verdict, isOwn: own != nil, scene)
+        let isHidden = try Withdrawals(scene.db, store: scene.store).isWithdrawn(id)
+        let judged =
+            isHidden
+            ? scene.say(zh: "已撤销, 待同步", en: "withdrawn, pending")
+            : try judgement(verdict, isOwn: own != nil, scene)
         guard !body.isEmpty, let changeSet = try? ChangeSet(frozen: body) else {
             return Event(
                 // A change set's id begins with the millisecond it was made in.
@@ -91,6 +108,7 @@ enum HistoryCommand {
 
     private static func judgement(_ verdict: Verdict?, isOwn: Bool, _ scene: Scene) throws -> String
     {
+        if verdict?.isWithdrawn == true { return scene.say(zh: "已撤销", en: "withdrawn") }
         guard let verdict else {
             return isOwn ? scene.say(zh: "待同步", en: "pending") : scene.say(zh: "生效", en: "applied")
         }

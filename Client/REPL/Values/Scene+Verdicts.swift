@@ -53,6 +53,26 @@ extension Scene {
         return names.joined(separator: ", ")
     }
 
+    /// The change sets that made a document of that number and were withdrawn: it is out of sight,
+    /// and its history isn't.
+    func withdrawn(number: String) throws -> [Identifier] {
+        guard !number.isEmpty else { return [] }
+        return try find(.withdrawal, [:]).compactMap { withdrawal in
+            guard case .opaque(let bytes) = withdrawal["change-set"], let id = Identifier(bytes),
+                let entry = try entry(id)
+            else { return nil }
+            let makes = entry.edits.contains { edit in
+                edit.action == .create
+                    && store.catalog.type(edit.type)?.field(named: "number")
+                        .flatMap { edit.fields[$0.number].text } == number
+            }
+            let isShown = try entry.edits.contains {
+                try fetch(RecordKey(type: $0.type, record: $0.record)) != nil
+            }
+            return makes && !isShown ? id : nil
+        }
+    }
+
     /// A change set whose bytes this replica has.
     func entry(_ id: Identifier) throws -> ChangeSet? {
         let body =
