@@ -106,6 +106,7 @@ extension Scene {
                 (try callName($0["name"], $0["number"]), "\($0["name"] as String)")
             }
         }
+        if rows.count == 1 { hint.value = hint.choices.first?.value }
         guard let table else { return hint }
         let field = table == "case" ? "mediator" : "payee"
         let filter = table == "case" ? "" : "AND kind = 'non-litigation'"

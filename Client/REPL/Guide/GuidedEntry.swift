@@ -125,7 +125,13 @@ final class GuidedEntry {
 
     private func skip(_ word: String) -> Step {
         if let value = hint.value { return fill(word, value) }
-        guard spec(word)?.isRequired ?? true else { return next() }
+        guard spec(word)?.isRequired ?? true else {
+            // Some fields are needed because of others.
+            if let failure = rehearsalFailure(), failure.field == word {
+                return ask(word, SessionFailure(failure.error).sentence(in: language))
+            }
+            return next()
+        }
         return ask(word, [Text(zh: "✗ 必填", en: "✗ this one is needed")[language]])
     }
 

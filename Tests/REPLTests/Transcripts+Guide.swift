@@ -1,0 +1,11 @@
+/// Screens of guided entry, with what was typed after each prompt.
+enum GuideTranscripts {
+    static let caseInChinese = """
+        """
+
+    static let payoutInEnglish = """
+        """
+
+    static let budgetAtHeadquarters = """
+        """
+}
