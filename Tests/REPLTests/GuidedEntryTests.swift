@@ -1,3 +1,4 @@
+import LineGrammar
 import Terminal
 import Testing
 import TextTable
@@ -52,14 +53,14 @@ private final class TypedAnswers: LineReader {
         let world = try world()
         let result = converse(
             [
-                "案件 新建", "邻", "2", "", "示例乙，示例丙", "示例无名", "1", "2024-02-30", "4-1", "3-5", "?",
+                "案件 新建", "邻", "2", "", "示例乙，示例丙", "示例无名", "1", "2024-02-30", "2024-04-01", "3-5", "?",
                 "", "疑难", "涉及 三户", "-5", "", "完", "难度", "4", "是",
             ], in: world.session())
         #expect(result.screen.joined(separator: "\n") == GuideTranscripts.caseInChinese)
         #expect(
             result.remembered == [
                 "案件 新建",
-                "案件 新建 类型=邻里 当事人= 调解员=示例甲 受理=3-5 难度=重大 理由=\"涉及 三户\"",
+                "案件 新建 类型=邻里 当事人= 调解员=示例甲 受理=2024-03-05 难度=重大 理由=\"涉及 三户\"",
             ])
         #expect(world.session().run("案件 查看 C1").lines.contains("难度      重大"))
     }
@@ -161,7 +162,7 @@ private final class TypedAnswers: LineReader {
                 _ = guide.answer("?")
                 #expect(guide.answer("取消") == guide.giveUp(), "\(name)")
             }
-            #expect(asking == (isHeadquarters ? 24 : 13))
+            #expect(asking == (isHeadquarters ? 25 : 14))
             #expect(try world.entryCount() == 0)
         }
     }

@@ -46,18 +46,26 @@ extension CommandSession {
     }
 
     /// Reads one field of the line as its command will.
-    func check(_ word: String, of line: GuidedLine) throws {
+    ///
+    /// - Returns: the value in full, where it was typed short: `3-5` is `2024-03-05`.
+    func check(_ word: String, of line: GuidedLine) throws -> String? {
         let invocation = try unfinished(line)
-        _ = try read(invocation) { scene in
+        return try read(invocation) { scene in
             try scene.checkForm(word)
-            return Answer()
-        }
+            var answer = Answer()
+            switch invocation.argument(word)?.kind {
+            case .date: answer.hint.value = try scene.date(word)?.description
+            case .month: answer.hint.value = try scene.month(word)?.description
+            default: break
+            }
+            return answer
+        }.hint.value
     }
 
     /// What the line would record: its answer, the amounts with their capitals. Nothing is
     /// recorded, and no number is taken.
-    func rehearse(_ line: String) throws -> (lines: [String], amounts: [String]) {
-        guard let parsed = try LineParser.parse(line) else { return ([], []) }
+    func rehearse(_ line: String) throws -> GuideRehearsal {
+        guard let parsed = try LineParser.parse(line) else { return GuideRehearsal() }
         let invocation = try CommandRegistry.table.resolve(parsed)
         let definition = CommandRegistry.definition(of: invocation.command)
         let action: (Scene, inout EntrySheet) throws -> Answer
@@ -67,12 +75,12 @@ extension CommandSession {
         }
         var answer = Answer()
         let entries = try replica.rehearse(try drafting(invocation, action) { answer = $0 })
-        return (answer.lines, amounts(entries))
+        return GuideRehearsal(lines: answer.lines, amounts: amounts(entries))
     }
 
-    /// "金额 200.00 贰佰元整", of entries with few amounts.
-    private func amounts(_ entries: [ChangeSet]) -> [String] {
-        var lines: [String] = []
+    /// "200.00 贰佰元整", of entries with few amounts.
+    private func amounts(_ entries: [ChangeSet]) -> [(label: String, text: String)] {
+        var lines: [(label: String, text: String)] = []
         for edit in entries.flatMap(\.edits) {
             guard let type = replica.catalog.type(edit.type) else { continue }
             for entry in edit.fields.entries {
@@ -81,11 +89,18 @@ extension CommandSession {
                 else { continue }
                 let amount = Fen(fen)
                 let label = field.label.text[language]
-                lines.append("\(label) \(amount.yuan) \(amount.capitals)")
+                lines.append((label, "\(amount.yuan) \(amount.capitals)"))
             }
         }
         return lines.count <= 3 ? lines : []
     }
+}
+
+/// What a line would record.
+struct GuideRehearsal {
+    /// As the command answers.
+    var lines: [String] = []
+    var amounts: [(label: String, text: String)] = []
 }
 
 extension Scene {

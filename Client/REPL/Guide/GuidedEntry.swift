@@ -177,7 +177,7 @@ final class GuidedEntry {
         let before = line
         line.set(word, value)
         do {
-            try session.check(word, of: line)
+            if let full = try session.check(word, of: line) { line.set(word, full) }
             if let failure = rehearsalFailure(), failure.field == word { throw failure.error }
         } catch {
             line = before
@@ -225,13 +225,15 @@ final class GuidedEntry {
         return .ask(show: show + sheet(rehearsed), prompt: confirmPrompt)
     }
 
-    private func sheet(_ rehearsed: (lines: [String], amounts: [String])) -> [String] {
-        let words = ([GuidedLine.target] + line.command.arguments.map(\.word))
-            .filter { line.has($0) }
-        let width = words.map { name($0).displayWidth }.max() ?? 0
+    private func sheet(_ rehearsed: GuideRehearsal) -> [String] {
+        let words = ([GuidedLine.target] + line.command.arguments.map(\.word)).filter {
+            line.has($0) && (rehearsed.amounts.isEmpty || spec($0)?.kind != .money)
+        }
+        let rows =
+            words.map { (label: name($0), text: line.values[$0] ?? "") } + rehearsed.amounts
+        let width = rows.map(\.label.displayWidth).max() ?? 0
         var lines = [table.name(of: line.command)[language]]
-        lines += words.map { "  \(name($0).padded(to: width))  \(line.values[$0] ?? "")" }
-        lines += rehearsed.amounts.map { "  " + $0 }
+        lines += rows.map { "  \($0.label.padded(to: width))  \($0.text)" }
         let becomes = Text(zh: "将记为: ", en: "becomes: ")[language]
         for result in rehearsed.lines {
             lines.append(result.hasPrefix("✓ ") ? becomes + result.dropFirst(2) : result)
