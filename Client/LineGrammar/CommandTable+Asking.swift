@@ -32,11 +32,13 @@ extension RawValue {
 
     /// A text as one value of a line.
     public static func quoted(_ text: String, inList: Bool = false) -> String {
-        let needsQuotes = text.isEmpty || text.contains { character in
-            let plain = LineLexer.folded(character)
-            return plain != character || plain.isWhitespace || "\"“”「」".contains(plain)
-                || (inList && ",、".contains(plain))
-        }
+        let needsQuotes =
+            text.isEmpty
+            || text.contains { character in
+                let plain = LineLexer.folded(character)
+                return plain != character || plain.isWhitespace || "\"“”「」".contains(plain)
+                    || (inList && ",、".contains(plain))
+            }
         guard needsQuotes else { return text }
         return text.contains("\"") ? "「\(text)」" : "\"\(text)\""
     }

@@ -6,6 +6,7 @@ internal import RecordStore
 /// The device's own chain: every change set that it ever recorded, in order.
 public struct ChainTable {
     private let db: Database
+    private let packing = BodyPacking()
 
     public struct Entry: Sendable {
         public let position: ChainPosition
@@ -16,7 +17,7 @@ public struct ChainTable {
 
     public init(_ db: Database) { self.db = db }
 
-    private static let columns = "number, link, change_set, body, is_settled"
+    private static let columns = "number, link, change_set, body, is_settled, packed_by"
 
     /// Where the next entry links on.
     func end(_ identity: ReplicaIdentity) throws -> ChainPosition {
@@ -30,7 +31,7 @@ public struct ChainTable {
     }
 
     func append(_ changeSet: Identifier, body: Data, at position: ChainPosition) throws {
-        let statement = try RawStatement(db, "INSERT INTO chain VALUES (?, ?, ?, ?, 0)")
+        let statement = try RawStatement(db, "INSERT INTO chain VALUES (?, ?, ?, ?, 0, NULL)")
         statement.bind(Int64(position.number), at: 1)
         statement.bind(changeSet, at: 2)
         statement.bind(body, at: 3)
@@ -76,19 +77,42 @@ public struct ChainTable {
         try Int.fetchOne(db, sql: "SELECT count(*) FROM chain WHERE is_settled = 0") ?? 0
     }
 
-    func settle(number: UInt64) throws {
-        let statement = try RawStatement(db, "UPDATE chain SET is_settled = 1 WHERE number = ?")
-        statement.bind(Int64(number), at: 1)
+    /// Takes an entry out of the outbox, and packs its body.
+    func settle(_ entry: Entry) throws {
+        let number = entry.position.number
+        let key = BodyPacking.key(of: number)
+        let packed = try packing.pack(entry.body, number: number) { try keyBody(key) }
+        let statement = try RawStatement(
+            db, "UPDATE chain SET is_settled = 1, body = ?, packed_by = ? WHERE number = ?")
+        statement.bind(packed ?? entry.body, at: 1)
+        if packed != nil { statement.bind(Int64(key), at: 2) }
+        statement.bind(Int64(number), at: 3)
         try statement.run()
+    }
+
+    private func keyBody(_ number: UInt64) throws -> Data {
+        let statement = try RawStatement(db, "SELECT body FROM chain WHERE number = ?")
+        statement.bind(Int64(number), at: 1)
+        defer { statement.reset() }
+        guard try statement.step() else { throw ReplicaFailure.damaged("chain entry \(number)") }
+        return statement.data(0)
     }
 
     private func read(_ statement: RawStatement) throws -> Entry {
         guard let link = Hash256(statement.data(1)), let changeSet = statement.identifier(2) else {
             throw ReplicaFailure.damaged("chain")
         }
+        let number = UInt64(statement.integer(0))
+        var body = statement.data(3)
+        if !statement.isNull(5) {
+            let key = UInt64(statement.integer(5))
+            guard let unpacked = try packing.unpack(body, key: key, keyBody: { try keyBody(key) })
+            else { throw ReplicaFailure.damaged("chain entry \(number)") }
+            body = unpacked
+        }
         return Entry(
-            position: ChainPosition(number: UInt64(statement.integer(0)), link: link),
-            changeSet: changeSet, body: statement.data(3), isSettled: statement.integer(4) != 0)
+            position: ChainPosition(number: number, link: link), changeSet: changeSet, body: body,
+            isSettled: statement.integer(4) != 0)
     }
 }
 

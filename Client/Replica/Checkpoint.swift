@@ -102,7 +102,7 @@ struct Checkpoint {
         if own?.changeSet == verdict.changeSet { kept.body = Data() }
         try verdicts.save(kept)
         count(verdict, &summary)
-        if let own, !own.isSettled { try chain.settle(number: own.position.number) }
+        if let own, !own.isSettled { try chain.settle(own) }
         // A take-up that was applied brings no bytes: the parked verdict before it did.
         let given = [verdict.body, before?.body ?? Data()].first { !$0.isEmpty }
         // Bytes under another's id are evidence: only the device that entered them shows them.

@@ -5,13 +5,18 @@ internal import RecordStore
 /// A replica's tables beside the records.
 enum ReplicaSchema {
     /// Raised with every change of the tables below.
-    static let version = 1
+    static let version = 2
 
     static func prepare(_ db: Database, store: RecordStore) throws {
         do {
             try SchemaVersion.prepare(
                 db, version: version, catalogVersion: store.catalog.version
-            ) { try create(db, store: store) }
+            ) { found in
+                if found == 1 {
+                    try db.execute(sql: "ALTER TABLE chain ADD COLUMN packed_by INTEGER")
+                }
+                try create(db, store: store)
+            }
         } catch let newer as NewerSchema {
             throw ReplicaFailure.newerSchema(found: newer.found, known: newer.known)
         }
@@ -25,11 +30,13 @@ enum ReplicaSchema {
     }
 
     private static let tables = [
-        // The device's own chain, never pruned. The outbox is what isn't settled.
+        // The device's own chain, never pruned. The outbox is what isn't settled. What is settled is
+        // kept packed: `packed_by` is the number of the entry whose body it is packed against.
         """
         CREATE TABLE IF NOT EXISTS chain (
           number INTEGER PRIMARY KEY, change_set BLOB NOT NULL UNIQUE, body BLOB NOT NULL,
-          link BLOB NOT NULL, is_settled INTEGER NOT NULL)
+          link BLOB NOT NULL, is_settled INTEGER NOT NULL,
+          packed_by INTEGER)
         """,
         "CREATE INDEX IF NOT EXISTS outbox ON chain (number) WHERE is_settled = 0",
         // Verdicts as the server gave them; `is_open` while held or parked and not followed.

@@ -2,6 +2,8 @@ public import ChangeLog
 internal import Foundation
 public import GRDB
 internal import RecordStore
+internal import SwiftProtobuf
+internal import Wire
 
 /// The verdicts that a replica has made visible.
 public struct VerdictTable {
@@ -10,11 +12,24 @@ public struct VerdictTable {
     public init(_ db: Database) { self.db = db }
 
     public func fetch(_ changeSet: Identifier) throws -> Verdict? {
-        let statement = try RawStatement(db, "SELECT message FROM verdict WHERE change_set = ?")
+        let statement = try RawStatement(
+            db, "SELECT \(Self.columns) FROM verdict WHERE change_set = ?")
         statement.bind(changeSet, at: 1)
         defer { statement.reset() }
-        guard try statement.step() else { return nil }
-        return Verdict(serialized: statement.data(0))
+        return try statement.step() ? try read(statement) : nil
+    }
+
+    /// The message is kept without what has a column of its own.
+    private static let columns = "change_set, seq, message"
+
+    private func read(_ statement: RawStatement) throws -> Verdict {
+        guard var message = try? WireVerdict(serializedBytes: statement.data(2)) else {
+            throw ReplicaFailure.damaged("verdict")
+        }
+        message.changeSet = statement.data(0)
+        message.seq = UInt64(statement.integer(1))
+        guard let verdict = Verdict(message) else { throw ReplicaFailure.damaged("verdict") }
+        return verdict
     }
 
     func save(_ verdict: Verdict) throws {
@@ -24,28 +39,34 @@ public struct VerdictTable {
         statement.bind(Int64(verdict.seq), at: 2)
         statement.bind(verdict.outcome.rawValue, at: 3)
         statement.bind(verdict.isOpen ? 1 : 0, at: 4)
-        statement.bind(try verdict.serialized(), at: 5)
+        var message = verdict.message
+        message.changeSet = Data()
+        message.seq = 0
+        statement.bind(try message.serializedData(), at: 5)
         try statement.run()
+    }
+
+    /// All of them, oldest first.
+    public func all() throws -> [Verdict] {
+        try list("SELECT \(Self.columns) FROM verdict ORDER BY seq")
     }
 
     /// Held, parked and rejected, oldest first.
     ///
     /// - Parameter openOnly: leaves out what was rejected, and what a ruling has settled.
     public func tray(openOnly: Bool = false) throws -> [Verdict] {
-        let statement = try RawStatement(
-            db,
+        try list(
             """
-            SELECT message FROM verdict WHERE outcome IN ('held', 'rejected', 'parked')
+            SELECT \(Self.columns) FROM verdict WHERE outcome IN ('held', 'rejected', 'parked')
             \(openOnly ? "AND is_open = 1" : "") ORDER BY seq
             """)
+    }
+
+    private func list(_ sql: String) throws -> [Verdict] {
+        let statement = try RawStatement(db, sql)
         defer { statement.reset() }
         var verdicts: [Verdict] = []
-        while try statement.step() {
-            guard let verdict = Verdict(serialized: statement.data(0)) else {
-                throw ReplicaFailure.damaged("verdict")
-            }
-            verdicts.append(verdict)
-        }
+        while try statement.step() { verdicts.append(try read(statement)) }
         return verdicts
     }
 }

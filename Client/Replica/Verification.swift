@@ -45,7 +45,7 @@ extension ReplicaDatabase {
     {
         var problems: [ReplicaProblem] = []
         var position = ChainPosition.origin(bureau: identity.bureau, device: identity.device)
-        try ChainTable(db).forEach(after: 0) { entry in
+        let walk = { (entry: ChainTable.Entry) in
             position = position.following(device: identity.device, body: entry.body)
             if position != entry.position {
                 problems.append(.chainBroken(number: entry.position.number))
@@ -55,6 +55,11 @@ extension ReplicaDatabase {
                 problems.append(.bodyMismatch(number: entry.position.number))
             }
             return true
+        }
+        do {
+            try ChainTable(db).forEach(after: 0, walk)
+        } catch ReplicaFailure.damaged {
+            problems.append(.chainBroken(number: position.number + 1))
         }
         return problems
     }

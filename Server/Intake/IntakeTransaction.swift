@@ -5,6 +5,7 @@ internal import Foundation
 internal import GRDB
 internal import Journal
 internal import Judge
+internal import Meters
 internal import RecordStore
 internal import Rules
 
@@ -80,7 +81,10 @@ struct IntakeTransaction {
         var context = try judgeContext(changeSet, carrier: carrier, facts: standing)
         let withdrawal = try withdrawal(of: changeSet)
         context.isWithdrawn = withdrawal != nil
-        var judgement = try judge.judge(changeSet, view: view, context: context)
+        let judged = context
+        var judgement = try IntakeTimers.judge.measure {
+            try judge.judge(changeSet, view: view, context: judged)
+        }
         judgement.followedBy = withdrawal
         return judgement
     }
@@ -97,16 +101,20 @@ struct IntakeTransaction {
             effectiveAt: min(changeSet.claimedAt, receivedAt), actor: changeSet.actor,
             intent: changeSet.intent, touched: touched(changeSet), evidence: judgement.evidence,
             followedBy: judgement.followedBy)
-        try verdict.seal(with: keys.verdictSeal)
-        head = try journal.append(
-            JournalEntry(
-                seq: seq, body: body, link: position.link,
-                catalogVersion: changeSet.catalogVersion, verdict: verdict,
-                needsBody: Self.needsBody(changeSet, verdict)), after: head)
+        head = try IntakeTimers.journal.measure {
+            try verdict.seal(with: keys.verdictSeal)
+            return try journal.append(
+                JournalEntry(
+                    seq: seq, body: body, link: position.link,
+                    catalogVersion: changeSet.catalogVersion, verdict: verdict,
+                    needsBody: Self.needsBody(changeSet, verdict)), after: head)
+        }
         if verdict.isWithdrawn || (verdict.outcome != .applied && verdict.outcome != .merged) {
             try openItems.add(verdict, waitsFor: judgement.waitsFor)
         }
-        try apply(judgement.changes, verdict: verdict, station: standing?.station)
+        try IntakeTimers.records.measure {
+            try apply(judgement.changes, verdict: verdict, station: standing?.station)
+        }
         return verdict
     }
 
@@ -165,7 +173,7 @@ struct IntakeTransaction {
             var after = change.after
             after?.seq = verdict.seq
             guard let image = after ?? before else { continue }
-            references.forget(image.type)
+            references.changed(image.type, before: before, after: after)
             let stored = try store.fetch(db, image.type, image.id)
             let oldScope = try before.map(scope)
             let newScope = try after.map(scope)

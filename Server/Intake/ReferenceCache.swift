@@ -1,10 +1,13 @@
 internal import Catalog
 internal import ChangeLog
+internal import Judge
 
-/// Reference data that the change sets of one request are all judged by, read once: rates, charge
-/// rules, periods, budget sums. Holds only types that the whole bureau sees, which are few records,
-/// and forgets a type when one of them changes.
+/// What the change sets of one request are all judged by, read once. Of types that the whole bureau
+/// sees, which are few records (rates, charge rules, periods), it holds records and queries, and
+/// forgets them when one changes. Of every type it holds the kept sums that were asked for, and
+/// counts each change into them: a sum over many groups is read once in a request.
 final class ReferenceCache {
+    private let catalog: RecordCatalog
     private let types: Set<UInt32>
     private var records: [UInt32: [Identifier: RecordImage?]] = [:]
     private var queries: [UInt32: [Query: [RecordImage]]] = [:]
@@ -22,13 +25,25 @@ final class ReferenceCache {
     }
 
     init(_ catalog: RecordCatalog) {
+        self.catalog = catalog
         types = Set(catalog.types.filter { $0.scope == .bureau }.map(\.number))
     }
 
-    func forget(_ type: UInt32) {
+    /// A record that was written: `before` and `after` as the records had it.
+    func changed(_ type: UInt32, before: RecordImage?, after: RecordImage?) {
         records[type] = nil
         queries[type] = nil
-        sums[type] = nil
+        guard let known = sums[type], let declared = catalog.type(type) else { return }
+        for (sum, total) in known {
+            guard let kept = declared.sums.first(where: { $0.name == sum.name }) else { continue }
+            var total = total
+            for (record, sign) in [(before, Int64(-1)), (after, 1)] {
+                guard let record, kept.counts(record, key: sum.key, of: declared) else { continue }
+                total.amount += sign * kept.amount(of: record, declared)
+                total.count += sign
+            }
+            sums[type]?[sum] = total
+        }
     }
 
     /// A view that answers from the cache where it can.
@@ -66,7 +81,6 @@ final class ReferenceCache {
         func keptSum(_ type: UInt32, _ name: String, key: [String: FieldValue]) throws -> (
             amount: Int64, count: Int64
         ) {
-            guard cache.types.contains(type) else { return try base.keptSum(type, name, key: key) }
             let sum = Sum(name: name, key: key)
             if let known = cache.sums[type]?[sum] { return known }
             let found = try base.keptSum(type, name, key: key)

@@ -13,6 +13,7 @@ public enum JournalSchema {
     /// - Throws: `NewerSchema`.
     public static func prepare(_ db: Database, store: RecordStore) throws {
         try SchemaVersion.prepare(db, version: version, catalogVersion: store.catalog.version) {
+            _ in
             try create(db, store: store)
         }
     }

@@ -63,17 +63,11 @@ public struct OverlayView: RecordView {
     ) {
         var total = try base.keptSum(type, name, key: key)
         guard let declared = catalog.type(type),
-            let sum = declared.sums.first(where: { $0.name == name }),
-            let amount = declared.field(named: sum.amount)
+            let sum = declared.sums.first(where: { $0.name == name })
         else { return total }
-        let fields = sum.groupBy.compactMap { declared.field(named: $0) }
         func add(_ record: RecordImage?, _ sign: Int64) {
-            guard let record else { return }
-            let matches = fields.allSatisfy { field in
-                key[field.name].map { agrees(record.fields[field.number], $0) } ?? true
-            }
-            guard matches else { return }
-            total.amount += sign * (record.fields[amount.number].integer ?? 0)
+            guard let record, sum.counts(record, key: key, of: declared) else { return }
+            total.amount += sign * sum.amount(of: record, declared)
             total.count += sign
         }
         for touch in order where touch.type == type {
@@ -81,6 +75,21 @@ public struct OverlayView: RecordView {
             add(changes[touch]?.after, 1)
         }
         return total
+    }
+}
+
+extension KeptSum {
+    /// Whether the record is in the group, or groups, that the key names.
+    public func counts(
+        _ record: RecordImage, key: [String: FieldValue], of type: RecordType
+    ) -> Bool {
+        groupBy.compactMap { type.field(named: $0) }.allSatisfy { field in
+            key[field.name].map { agrees(record.fields[field.number], $0) } ?? true
+        }
+    }
+
+    public func amount(of record: RecordImage, _ type: RecordType) -> Int64 {
+        type.field(named: amount).flatMap { record.fields[$0.number].integer } ?? 0
     }
 }
 

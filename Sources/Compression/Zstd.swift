@@ -3,7 +3,7 @@ import CZstd
 /// Zstandard frames.
 enum Zstd {
     /// The fastest level is already as small as gzip's default on our messages.
-    private static let level: Int32 = 1
+    static let level: Int32 = 1
     /// 8 MiB, what RFC 8878 §3.1.1.1.2 recommends every decoder to support and HTTP peers to stay
     /// within: a frame that asks for a larger window is refused before memory is given to it.
     private static let windowLogMaximum: Int32 = 23
@@ -60,7 +60,7 @@ enum Zstd {
         }
     }
 
-    private static func check(_ result: Int) throws(CompressionFailure) {
+    static func check(_ result: Int) throws(CompressionFailure) {
         guard ZSTD_isError(result) != 0 else { return }
         if ZSTD_getErrorCode(result) == ZSTD_error_memory_allocation { throw .outOfMemory }
         throw .corrupt(detail: String(cString: ZSTD_getErrorName(result)))

@@ -208,3 +208,17 @@ public enum RulingDecision: String, DomainEnumeration {
         }
     }
 }
+
+public enum RuleSetOrigin: String, DomainEnumeration {
+    /// The rules that a version of the program came with.
+    case builtIn = "built-in"
+    /// The bureau's own file.
+    case adopted
+
+    public var label: Label {
+        switch self {
+        case .builtIn: Label("随程序", "built in")
+        case .adopted: Label("本局启用", "adopted")
+        }
+    }
+}

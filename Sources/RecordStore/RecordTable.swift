@@ -67,10 +67,13 @@ struct RecordTable: Sendable {
                 + "(\((Self.engineColumns + columns).joined(separator: ", "))) WITHOUT ROWID")
         for index in type.indexes {
             let columns = index.map { $0.replacing("-", with: "_") }
+            // A value that most records don't have takes no room where it isn't.
+            let isSparse = index.count == 1 && type.field(named: index[0])?.isRequired == false
             try db.execute(
                 sql: "CREATE INDEX IF NOT EXISTS "
                     + "\(type.tableName)_by_\(columns.joined(separator: "_")) "
-                    + "ON \(table) (\(columns.map(quoted).joined(separator: ", ")))")
+                    + "ON \(table) (\(columns.map(quoted).joined(separator: ", ")))"
+                    + (isSparse ? " WHERE \(quoted(columns[0])) IS NOT NULL" : ""))
         }
         for sum in sums { try sum.create(db) }
     }

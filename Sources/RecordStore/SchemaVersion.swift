@@ -5,9 +5,10 @@ public import GRDB
 public enum SchemaVersion {
     /// Makes the tables where the file doesn't have them all. A file that has them isn't written to.
     ///
+    /// - Parameter create: makes what is missing; told the schema version found, 0 in a new file.
     /// - Throws: `NewerSchema` for a file that a later version of the program wrote.
     public static func prepare(
-        _ db: Database, version: Int, catalogVersion: UInt32, create: () throws -> Void
+        _ db: Database, version: Int, catalogVersion: UInt32, create: (_ found: Int) throws -> Void
     ) throws {
         let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
         let mark = version * 1_000 + Int(catalogVersion)
@@ -15,7 +16,7 @@ public enum SchemaVersion {
             throw NewerSchema(found: found / 1_000, known: version)
         }
         guard found < mark else { return }
-        try create()
+        try create(found / 1_000)
         try db.execute(sql: "PRAGMA user_version = \(mark)")
     }
 }

@@ -9,6 +9,8 @@ internal import Yams
 public struct RuleSet: Sendable {
     /// SHA-256 of the file's bytes: every verdict names its first eight.
     public let hash: Hash256
+    /// The file's text.
+    public let file: String
     public let catalog: RecordCatalog
     /// Types whose presence keeps a change set from being refused: money that moved is a fact.
     public let money: Set<UInt32>
@@ -20,6 +22,8 @@ public struct RuleSet: Sendable {
     public let postings: [Posting]
     /// Roles that write nothing.
     public let readers: Set<String>
+    /// Types that only some roles write, at HQ too.
+    public let writers: [UInt32: Set<String>]
     public let names: EvidenceNames
     /// The records that withdraw change sets; nil where nothing can be withdrawn.
     public let withdrawals: WithdrawalType?
@@ -31,9 +35,10 @@ public struct RuleSet: Sendable {
             "names", "permission", "money", "withdrawals", "merge", "periods", "postings", "rules",
         ])
         hash = Hash256(hashing: Data(yaml.utf8))
+        file = yaml
         self.catalog = catalog
         names = try EvidenceNames(root.required("names"))
-        readers = try Self.readers(root.required("permission"))
+        (readers, writers) = try Self.permission(root.required("permission"))
         var money: Set<UInt32> = []
         for type in try root.required("money").oneOrMore() { money.insert(try type.type().number) }
         self.money = money
@@ -82,11 +87,21 @@ extension RuleSet {
         }
     }
 
-    private static func readers(_ node: RuleNode) throws(RuleFileProblem) -> Set<String> {
-        try node.allow(["readers"])
-        var readers: Set<String> = []
-        for role in try node.required("readers").list() { readers.insert(try role.text()) }
-        return readers
+    private static func permission(_ node: RuleNode) throws(RuleFileProblem) -> (
+        readers: Set<String>, writers: [UInt32: Set<String>]
+    ) {
+        try node.allow(["readers", "only"])
+        var writers: [UInt32: Set<String>] = [:]
+        for (name, roles) in try node.optional("only")?.pairs() ?? [] {
+            writers[try name.type().number] = try Self.roles(roles)
+        }
+        return (try roles(node.required("readers")), writers)
+    }
+
+    private static func roles(_ node: RuleNode) throws(RuleFileProblem) -> Set<String> {
+        var roles: Set<String> = []
+        for role in try node.list() { roles.insert(try role.text()) }
+        return roles
     }
 
     /// Replicas take what is withdrawn out of sight by the catalog: the file must say the same.

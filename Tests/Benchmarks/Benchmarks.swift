@@ -1,4 +1,5 @@
 import ChangeLog
+import CoreMetrics
 import Foundation
 import GRDB
 import Ledger
@@ -6,13 +7,16 @@ import RecordStore
 import Replica
 import Reports
 
-/// Prints ratios against plain SQLite on the same rows in the same run: `make bench`.
+/// Prints ratios against plain SQLite on the same rows in the same run: `make bench`. The last column
+/// is against the table with the indexes that a replica's payouts have.
 ///
 /// `SIZHANG_BENCH_ROWS` sets the size (100,000 by default); `SIZHANG_BENCH_KEEP` keeps the databases
 /// for a look.
 @main
 enum Benchmarks {
     static func main() async throws {
+        let spent = SpentTime()
+        MetricsSystem.bootstrap(spent)
         let rows = Int(ProcessInfo.processInfo.environment["SIZHANG_BENCH_ROWS"] ?? "") ?? 100_000
         let folder = FileManager.default.temporaryDirectory
             .appendingPathComponent("sizhang-bench-\(getpid())").path
@@ -21,7 +25,7 @@ enum Benchmarks {
         let keeps = ProcessInfo.processInfo.environment["SIZHANG_BENCH_KEEP"] != nil
         defer { if !keeps { try? FileManager.default.removeItem(atPath: folder) } }
         print("rows: \(rows); ratios above 1 are faster than plain SQLite")
-        print("measure".padded(44) + "bar".padded(12) + "reached")
+        print("measure".padded(44) + "bar".padded(12) + "reached".padded(12) + "with indexes")
         let bench = try await Bench(folder: folder)
         let station = try bench.station(code: "01")
         let people = (rows + 1_100) / Workload.monthsPerPerson + 1
@@ -36,6 +40,9 @@ enum Benchmarks {
         try accountant.sync()
         try Measures(bench: bench, workload: workload, rows: rows, folder: folder)
             .run(clerk: clerk, accountant: accountant)
+        let month = folder + "/month"
+        try FileManager.default.createDirectory(atPath: month, withIntermediateDirectories: true)
+        try Month(bench: try await Bench(folder: month), spent: spent).run(cases: 1_000)
     }
 }
 

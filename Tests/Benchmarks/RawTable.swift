@@ -8,7 +8,8 @@ final class RawTable {
     private var insert: OpaquePointer?
     let path: String
 
-    init(path: String) {
+    /// - Parameter indexes: with the indexes that a replica's payouts have, or without any.
+    init(path: String, indexes: Bool = false) {
         self.path = path
         precondition(sqlite3_open(path, &database) == SQLITE_OK)
         execute("PRAGMA journal_mode = WAL")
@@ -20,6 +21,12 @@ final class RawTable {
               project BLOB, source TEXT, function_code TEXT, rate BLOB, amount_fen INTEGER,
               event_date INTEGER) WITHOUT ROWID
             """)
+        if indexes {
+            for columns in ["number", "payee, month", "station, event_date"] {
+                let name = columns.replacing(", ", with: "_")
+                execute("CREATE INDEX payout_by_\(name) ON payout (\(columns))")
+            }
+        }
         let statement = "INSERT INTO payout VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         precondition(sqlite3_prepare_v2(database, statement, -1, &insert, nil) == SQLITE_OK)
     }

@@ -34,4 +34,22 @@ struct DurabilityTests {
         #expect(entry?.position.number == 1)
         #expect(entry?.isSettled == false)
     }
+
+    /// A replica of schema version 1, whose chain wasn't packed, goes on with its outbox.
+    @Test func earlierSchemaIsBroughtUp() throws {
+        let bureau = try BenchBureau()
+        let replica = try BenchReplica(bureau, station: bureau.reference.stations[0], name: "01A")
+        try replica.sync()
+        let person = try replica.enterPerson()
+        try replica.database.queue.write { db in
+            try db.execute(sql: "ALTER TABLE chain DROP COLUMN packed_by")
+            let mark = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+            try db.execute(sql: "PRAGMA user_version = \(1_000 + mark % 1_000)")
+        }
+        try replica.reopen()
+        try replica.sync()
+        let entry = try replica.read { try ChainTable($0).entry(changeSet: person) }
+        #expect(entry?.isSettled == true)
+        #expect(try replica.database.verify().isEmpty)
+    }
 }

@@ -1,5 +1,6 @@
 import ChangeLog
 import Foundation
+import GRDB
 import Journal
 import RecordStore
 import Replica
@@ -44,6 +45,35 @@ struct EntryTests {
         #expect(before != nil)
         #expect(after == before)
         #expect(journaled?.body == before)
+    }
+
+    /// What is settled is kept packed, and read as it was; damage to it is found.
+    @Test func settledBodiesArePackedAndReadTheSame() throws {
+        let replica = try replica()
+        let person = try replica.enterPerson()
+        for index in 0..<130 {
+            try replica.update("person", person, ["note": .text("示例 \(index)")])
+        }
+        let before = try replica.read { try ChainTable($0).outbox().map(\.body) }
+        try replica.sync()
+        var after: [Data] = []
+        try replica.read { db in
+            try ChainTable(db).forEach(after: 0) { entry in
+                after.append(entry.body)
+                return entry.isSettled
+            }
+        }
+        #expect(after == before)
+        let stored = try replica.read {
+            try Int.fetchOne($0, sql: "SELECT sum(length(body)) FROM chain") ?? 0
+        }
+        #expect(stored < before.reduce(0) { $0 + $1.count } * 2 / 3)
+        #expect(try replica.database.verify().isEmpty)
+        try replica.database.queue.write { db in
+            try db.execute(
+                sql: "UPDATE chain SET body = CAST(body || x'00' AS BLOB) WHERE number = 100")
+        }
+        #expect(try replica.database.verify() == [.chainBroken(number: 100)])
     }
 
     /// Chain, counters and rows are as before.

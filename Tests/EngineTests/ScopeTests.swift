@@ -47,12 +47,8 @@ struct ScopeTests {
         let strangers = offices.all.filter {
             $0.identity.station != replica.identity.station && !$0.identity.isHeadquarters
         }.map(\.identity.device)
-        let messages = try replica.read { db in
-            try Data.fetchAll(db, sql: "SELECT message FROM verdict")
-        }
-        return try messages.map { try #require(Verdict(serialized: $0)) }.filter { verdict in
-            strangers.contains(verdict.device)
-        }.map(\.changeSet)
+        let verdicts = try replica.read { try VerdictTable($0).all() }
+        return verdicts.filter { strangers.contains($0.device) }.map(\.changeSet)
     }
 
     @Test func headquartersHoldsAll() throws {

@@ -21,7 +21,7 @@ private final class TypedAnswers: LineReader {
     func next(prompt: String) throws(LineReadingFailure) -> LineEvent {
         guard !answers.isEmpty else { return .endOfInput }
         let answer = answers.removeFirst()
-        show(prompt + answer)
+        show(answer.isEmpty ? String(prompt.dropLast()) : prompt + answer)
         return answer == "^C" ? .interrupted : .line(text: answer, number: 1)
     }
 
@@ -53,7 +53,8 @@ private final class TypedAnswers: LineReader {
         let world = try world()
         let result = converse(
             [
-                "案件 新建", "邻", "2", "", "示例乙，示例丙", "示例无名", "1", "2024-02-30", "2024-04-01", "3-5", "?",
+                "案件 新建", "邻", "2", "", "示例乙，示例丙", "示例无名", "1", "2024-02-30", "2024-04-01", "3-5",
+                "?",
                 "", "疑难", "涉及 三户", "-5", "", "完", "难度", "4", "是",
             ], in: world.session())
         #expect(result.screen.joined(separator: "\n") == GuideTranscripts.caseInChinese)
@@ -71,7 +72,8 @@ private final class TypedAnswers: LineReader {
         _ = world.session().run("案件 新建 类型=邻里 当事人=示例乙 调解员=示例甲 受理=3-5")
         let result = converse(
             [
-                "case close", "", "success", "", "1", "3-18", "done", "yes", "payout new", "", "160",
+                "case close", "", "success", "", "1", "3-18", "done", "yes", "payout new", "",
+                "160",
                 "", "", "yes", "payout paid", "", "", "", "", "y",
             ], in: world.session(.en))
         #expect(result.screen.joined(separator: "\n") == GuideTranscripts.payoutInEnglish)

@@ -1,10 +1,10 @@
-internal import Replica
 internal import ChangeLog
 internal import Foundation
 internal import GRDB
 internal import Ledger
 internal import LineGrammar
 internal import Money
+internal import Replica
 internal import TextTable
 
 /// What a field would be if nobody said: from today, from this station, from what was done last,

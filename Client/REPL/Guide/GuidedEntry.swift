@@ -11,7 +11,10 @@ final class GuidedEntry {
         case givenUp(show: [String])
     }
 
-    private enum Asked { case field(String), confirmation }
+    private enum Asked {
+        case field(String)
+        case confirmation
+    }
 
     private var line: GuidedLine
     private let session: CommandSession

@@ -58,7 +58,7 @@ struct LedgerCommand: ParsableCommand {
         guard folder.has(Bureau.databaseName) else { throw BureauFailure.notFounded }
         let database = try BureauDatabase(
             path: folder.file(Bureau.databaseName), catalog: LedgerCatalog.catalog, readOnly: true)
-        let rules = try Bureau.rules(folder)
+        let rules = try Bureau.rules(database)
         let lines = try database.queue.read { db in
             let now = SystemPowers().now()
             return try question(db, database.store).answer(
