@@ -163,6 +163,7 @@ let package = Package(
             ]),
 
         // Tests
+        .systemLibrary(name: "CPseudoTerminal", path: "Tests/PseudoTerminal"),
         program(
             "benchmarks", at: "Tests/Benchmarks",
             [
@@ -183,6 +184,13 @@ let package = Package(
                 "Judge", "Money", "Journal", "Intake", "Replica", "Session", grdb, crypto, protobuf,
             ]),
         tests(
+            "Clash", of: "TestBench",
+            [
+                "Wire", "Catalog", "ChangeLog", "RecordStore", "Ledger", "Money", "Judge",
+                "Journal",
+                "Intake", "Replica", "Session", "Reports", grdb, crypto,
+            ]),
+        tests(
             "Protocol", of: "Wire",
             ["Catalog", "ChangeLog", "Access", "Ledger", "Journal", crypto, protobuf]),
         tests("ChangeLog", ["Catalog", "Ledger"]),
@@ -201,6 +209,6 @@ let package = Package(
                 "Catalog", "ChangeLog", "RecordStore", "Ledger", "Money", "TextTable",
                 "LineGrammar", "Terminal", "Replica", "Wire", grdb,
             ]),
-        tests("WebClient"), tests("LineGrammar", ["TextTable"]), tests("Terminal"),
+        tests("WebClient"), tests("LineGrammar", ["TextTable"]), tests("Terminal", ["CPseudoTerminal"]),
     ]
 )

@@ -182,3 +182,29 @@ struct Checkpoint {
         }
     }
 }
+
+extension Checkpoint {
+    /// Lets go of others' verdicts that a pull from the beginning didn't name: the server has lost
+    /// them. What this device entered was sent and judged again before that pull.
+    func forgetVerdicts(besides named: Set<Data>, writer: inout RecordWriter) throws {
+        var covers = Covers(overlay: overlay)
+        for id in try verdicts.changeSets() where !named.contains(id.data) {
+            guard let verdict = try verdicts.fetch(id), try ownEntry(verdict) == nil else {
+                continue
+            }
+            if verdict.isOpen, let changeSet = try? ChangeSet(frozen: verdict.body),
+                changeSet.id == id
+            {
+                for edit in changeSet.edits {
+                    let key = Overlay.Key(type: edit.type, record: edit.record)
+                    try cover(key, by: id, of: changeSet, isOpen: false, &covers)
+                }
+            }
+            try verdicts.remove(id)
+            try TouchTable(db).remove(id)
+        }
+        for (key, row) in covers.changed {
+            try overlay.show(row, at: key, writer: &writer, changeSets: ordered)
+        }
+    }
+}

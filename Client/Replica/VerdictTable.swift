@@ -51,6 +51,21 @@ public struct VerdictTable {
         try list("SELECT \(Self.columns) FROM verdict ORDER BY seq")
     }
 
+    /// Of every verdict, in no stated order.
+    func changeSets() throws -> [Identifier] {
+        let statement = try RawStatement(db, "SELECT change_set FROM verdict")
+        defer { statement.reset() }
+        var found: [Identifier] = []
+        while try statement.step() { if let id = statement.identifier(0) { found.append(id) } }
+        return found
+    }
+
+    func remove(_ changeSet: Identifier) throws {
+        let statement = try RawStatement(db, "DELETE FROM verdict WHERE change_set = ?")
+        statement.bind(changeSet, at: 1)
+        try statement.run()
+    }
+
     /// Held, parked and rejected, oldest first.
     ///
     /// - Parameter openOnly: leaves out what was rejected, and what a ruling has settled.

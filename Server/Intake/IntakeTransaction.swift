@@ -66,19 +66,22 @@ struct IntakeTransaction {
             standing: standing)
         try states.take(device: carrier, position: position, seq: verdict.seq)
         try takeUp(after: judgement)
+        try takeAlong(changeSet, judgement)
         try withdraw(by: changeSet, verdict)
         try takeUp(waitingFor: .changeSet(changeSet.id))
         return verdict
     }
 
+    /// - Parameter facts: of change sets that wait for this one.
     func judge(
-        _ changeSet: ChangeSet, carrier: Identifier, standing: DeviceFacts?
+        _ changeSet: ChangeSet, carrier: Identifier, standing: DeviceFacts?, facts: [Edit] = []
     ) throws -> Judgement {
         if let refused = foreseen.refused[changeSet.id] { return refused }
         let view = ReferenceCache.View(base: store.view(db), cache: references)
         // The carrier's standing, whichever device the body names: what a body says of itself is the
         // sender's word, and only the carrier's signature is on the chain.
         var context = try judgeContext(changeSet, carrier: carrier, facts: standing)
+        context.openFacts = facts
         let withdrawal = try withdrawal(of: changeSet)
         context.isWithdrawn = withdrawal != nil
         let judged = context
@@ -149,6 +152,7 @@ struct IntakeTransaction {
             outcome: isHeld ? .held : .rejected, rule: rule,
             rulesHash: rules.hash.data.prefix(8), receivedAt: receivedAt, effectiveAt: receivedAt,
             actor: standing?.user ?? .zero, intent: "", touched: [])
+        if isHeld { verdict.flags = [ChangeSetJudge.securityReview] }
         try verdict.seal(with: keys.verdictSeal)
         head = try journal.append(
             JournalEntry(
@@ -245,19 +249,27 @@ struct IntakeTransaction {
         for waiting in try openItems.waiting(for: touch) { try takeUp(waiting) }
     }
 
-    private mutating func takeUp(_ id: Identifier) throws {
+    mutating func takeUp(_ id: Identifier) throws {
         // It waited for two records, and the first that came brought the second along.
         guard try openItems.outcome(of: id) == .parked else { return }
+        try judgeAgain(id)
+    }
+
+    /// Judges a parked or held change set again. A judgement like the last is no news.
+    mutating func judgeAgain(_ id: Identifier, facts: [Edit] = []) throws {
         guard let entry = try journal.entry(changeSet: id),
+            let latest = try journal.verdict(changeSet: id),
             let changeSet = try? ChangeSet(frozen: entry.body)
         else { throw JournalDamage.unreadable }
         try openItems.remove(id)
         let carrier = entry.verdict.device
         let standing = try directory.find(carrier, in: store.view(db))
-        let judgement = try judge(changeSet, carrier: carrier, standing: standing)
-        if judgement.outcome == .parked {
+        let judgement = try judge(changeSet, carrier: carrier, standing: standing, facts: facts)
+        if judgement.outcome == .parked
+            || (judgement.outcome == latest.outcome && judgement.rule == latest.rule)
+        {
             // It waits for something else now; nothing to tell anybody.
-            return try openItems.add(entry.verdict, waitsFor: judgement.waitsFor)
+            return try openItems.add(latest, waitsFor: judgement.waitsFor)
         }
         let seq = head.seq + 1
         var verdict = entry.verdict
@@ -278,5 +290,6 @@ struct IntakeTransaction {
         try apply(judgement.changes, verdict: verdict, station: standing?.station)
         try takeUp(after: judgement)
         try withdraw(by: changeSet, verdict)
+        try takeAlong(changeSet, judgement)
     }
 }

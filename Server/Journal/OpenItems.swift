@@ -54,6 +54,26 @@ public struct OpenItems {
         try changeSets("waiting", touch)
     }
 
+    /// Parked change sets that wait for a record of one of the types, oldest first.
+    public func waiting(forTypes types: [UInt32]) throws -> [Identifier] {
+        let statement = try RawStatement(
+            db,
+            """
+            SELECT waiting.type, waiting.change_set FROM waiting
+            JOIN open_item ON open_item.change_set = waiting.change_set
+            WHERE open_item.outcome = 'parked' ORDER BY open_item.seq
+            """)
+        defer { statement.reset() }
+        var found: [Identifier] = []
+        while try statement.step() {
+            guard types.contains(UInt32(statement.integer(0))), let id = statement.identifier(1),
+                !found.contains(id)
+            else { continue }
+            found.append(id)
+        }
+        return found
+    }
+
     private func changeSets(_ table: String, _ touch: Verdict.Touch) throws -> [Identifier] {
         let statement = try RawStatement(
             db, "SELECT change_set FROM \(table) WHERE type = ? AND record = ?")

@@ -64,6 +64,8 @@ public struct JudgeContext {
     public var withdrawalTarget: (Identifier) throws -> WithdrawalTarget? = { _ in nil }
     /// Its enterer has withdrawn the change set.
     public var isWithdrawn = false
+    /// Facts about what the change set creates, in change sets that wait for this one.
+    public var openFacts: [Edit] = []
     /// Takes the year's next voucher number, from 1, without a gap. Called only for what is applied.
     public var nextVoucher: (Int) throws -> Int64
 

@@ -67,6 +67,8 @@ extension RecordRule {
         case .appendOnly(let rule): rule
         case .separation(let rule): rule
         case .dateRange(let rule): rule
+        case .proposal(let rule): rule
+        case .consequence(let rule): rule
         }
     }
 }

@@ -33,7 +33,7 @@ extension LedgerCatalog {
             Field(17, "is-late", Label("迟报", "late"), .boolean, serverSet: true),
         ],
         indexes: [
-            ["case"], ["payee", "month"], ["number"], ["document"], ["station", "event-date"],
+            ["case"], ["payee", "month"], ["number"], ["document"], ["event-date", "number"],
         ],
         sums: [
             KeptSum(
@@ -66,7 +66,7 @@ extension LedgerCatalog {
                 serverSet: true),
             Field(17, "is-late", Label("迟报", "late"), .boolean, serverSet: true),
         ],
-        indexes: [["payout"], ["number"], ["station", "event-date"]],
+        indexes: [["payout"], ["number"], ["event-date", "number"]],
         sums: [
             KeptSum(
                 "posted", of: "amount-fen",

@@ -8,6 +8,8 @@ public enum BuiltInRule: Hashable, Sendable {
     case recordDeleted, lastWriter, union
     case withdrawn, alreadyJudged, notOwnEntry, builtUpon, withdrawalForm, withdrawalWaits
     case dependsOnWithdrawn
+    /// Bytes that can't be judged: under the id of a change set that is there, or not in their form.
+    case sameIDOtherBytes, malformedBody
     /// What the catalog's checks found.
     case edit(EditProblem.Code)
 
@@ -26,8 +28,9 @@ public enum BuiltInRule: Hashable, Sendable {
 
     private static let own: [BuiltInRule] = [
         .permission, .serverOwned, .revokedDevice, .mergeHold, .dependsOnHeld, .dependsOnRejected,
-        .recordDeleted, .lastWriter, .union, .withdrawn, .alreadyJudged, .notOwnEntry, .builtUpon,
-        .withdrawalForm, .withdrawalWaits, .dependsOnWithdrawn,
+        .recordDeleted, .lastWriter, .union, .sameIDOtherBytes, .malformedBody, .withdrawn,
+        .alreadyJudged, .notOwnEntry, .builtUpon, .withdrawalForm, .withdrawalWaits,
+        .dependsOnWithdrawn,
     ]
 
     /// Kebab-case.
@@ -49,6 +52,8 @@ public enum BuiltInRule: Hashable, Sendable {
         case .withdrawalForm: "withdrawal-form"
         case .withdrawalWaits: "withdrawal-waits"
         case .dependsOnWithdrawn: "depends-on-withdrawn"
+        case .sameIDOtherBytes: "same-id-other-bytes"
+        case .malformedBody: "malformed-body"
         case .edit(let code): code.rawValue
         }
     }
@@ -96,6 +101,11 @@ extension BuiltInRule {
             Label("所撤的录入还没有到", "the entry to withdraw hasn't arrived")
         case .dependsOnWithdrawn:
             Label("所依据的录入已被撤销", "what it builds upon was withdrawn")
+        case .sameIDOtherBytes:
+            Label(
+                "同一录入标识下有两份不同的内容; 先到的有效, 这一份只作证据",
+                "two different contents under one entry's id; the first stands, this is evidence")
+        case .malformedBody: Label("录入的字节不合格式", "the entry's bytes aren't in their form")
         case .edit(let code): Self.withSubject(code.text)
         }
     }
@@ -125,6 +135,9 @@ extension BuiltInRule {
         case .withdrawalForm: Label("只写一件要撤的录入", "name one entry, and nothing else")
         case .withdrawalWaits: Label("等那件录入到来", "wait for that entry")
         case .dependsOnWithdrawn: Label("请局里裁定, 或重新录入", "ask HQ for a ruling, or enter it anew")
+        case .sameIDOtherBytes:
+            Label("由局里作安全核查", "HQ reviews the device's security")
+        case .malformedBody: Label("升级程序后重新录入", "upgrade, then enter it again")
         case .edit(let code): code.remedy
         }
     }

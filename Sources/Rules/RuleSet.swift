@@ -27,12 +27,15 @@ public struct RuleSet: Sendable {
     public let names: EvidenceNames
     /// The records that withdraw change sets; nil where nothing can be withdrawn.
     public let withdrawals: WithdrawalType?
+    /// After so many days a parked change set is worth an alert; nil: never.
+    public let parkedAlertDays: Int?
 
     /// - Throws: the first mistake, with its place. Nothing of a file with a mistake is used.
     public init(yaml: String, catalog: RecordCatalog) throws(RuleFileProblem) {
         let root = RuleNode(node: try Self.parse(yaml), catalog: catalog)
         try root.allow([
-            "names", "permission", "money", "withdrawals", "merge", "periods", "postings", "rules",
+            "names", "permission", "money", "withdrawals", "merge", "periods", "postings", "parked",
+            "rules",
         ])
         hash = Hash256(hashing: Data(yaml.utf8))
         file = yaml
@@ -48,6 +51,7 @@ public struct RuleSet: Sendable {
         var postings: [Posting] = []
         for node in try root.required("postings").list() { postings.append(try Posting(node)) }
         self.postings = postings
+        parkedAlertDays = try Self.parkedAlertDays(root.optional("parked"))
         rules = try Self.rules(root.required("rules"))
     }
 
@@ -117,6 +121,16 @@ extension RuleSet {
         return named
     }
 
+    private static func parkedAlertDays(_ node: RuleNode?) throws(RuleFileProblem) -> Int? {
+        guard let node else { return nil }
+        try node.allow(["alert-days"])
+        let days = try node.required("alert-days")
+        guard let count = Int(try days.text()), (1...366).contains(count) else {
+            throw days.problem("expected a number of days from 1 to 366")
+        }
+        return count
+    }
+
     private static func policies(_ node: RuleNode?) throws(RuleFileProblem)
         -> [UInt32: [UInt32: MergePolicy]]
     {
@@ -141,6 +155,11 @@ extension RuleSet {
             let rule = try RecordRule(item)
             if rules.contains(where: { $0.id == rule.id }) || BuiltInRule(rule.id) != nil {
                 throw try item.required("id").problem("the rule '\(rule.id)' is there already")
+            }
+            if case .consequence(let consequence) = rule.body, let name = consequence.rule,
+                !rules.contains(where: { $0.id == name })
+            {
+                throw try item.required("rule").problem("no rule '\(name)' stands before this one")
             }
             rules.append(rule)
         }

@@ -15,7 +15,7 @@ enum HistoryCommand {
         summary: Text(zh: "一条记录的来龙去脉", en: "Everything that happened to a record"),
         example: Text(zh: "历史 P17", en: "history P17"),
         targets: TargetSpec(minimum: 1, maximum: 1, name: Text(zh: "编号", en: "number")),
-        arguments: [.takes("csv", .flag, "输出 CSV", "write CSV")])
+        arguments: ArgumentSpec.listing)
 
     /// One line of a history.
     private struct Event {
@@ -24,9 +24,22 @@ enum HistoryCommand {
         let number: UInt64
         let who: String
         let device: String
-        let what: String
-        let details: String
-        let verdict: String
+        let intent: String
+        let details: (screen: String, data: String)
+        let verdict: (screen: String, data: [Cell])
+    }
+
+    private static let columns = [
+        DataColumn(key: "at", title: Text(zh: "时间", en: "at")),
+        DataColumn(key: "who", title: Text(zh: "经办", en: "who")),
+        DataColumn(key: "device", title: Text(zh: "设备", en: "device")),
+        DataColumn(key: "what", title: Text(zh: "做了什么", en: "what")),
+        DataColumn(key: "details", title: Text(zh: "内容", en: "details")),
+        DataColumn(key: "verdict", title: Text(zh: "判定", en: "verdict")),
+    ]
+
+    private static let verdictColumns = ["outcome", "rule", "flags"].map {
+        DataColumn(key: $0, title: Text(same: $0))
     }
 
     private static func history(_ scene: Scene) throws -> Answer {
@@ -52,24 +65,18 @@ enum HistoryCommand {
         }
         let events = try changeSets.sorted().map { try event($0, scene) }
             .sorted { ($0.at, $0.number) < ($1.at, $1.number) }
-        let columns = [
-            DataColumn(key: "at", title: Text(zh: "时间", en: "at")),
-            DataColumn(key: "who", title: Text(zh: "经办", en: "who")),
-            DataColumn(key: "device", title: Text(zh: "设备", en: "device")),
-            DataColumn(key: "what", title: Text(zh: "做了什么", en: "what")),
-            DataColumn(key: "details", title: Text(zh: "内容", en: "details")),
-            DataColumn(key: "verdict", title: Text(zh: "判定", en: "verdict")),
-        ]
-        let table = DataTable(
-            columns: columns,
-            rows: events.map { event in
-                [
-                    ClockText.minute(event.at), event.who, event.device, event.what,
-                    event.details, event.verdict,
-                ].map { .text($0) }
-            })
-        var answer = Answer([title])
-        answer.table = TableAnswer(schema: "history", screen: table, data: table)
+        var answer = try BuiltList(
+            schema: "history", columns: columns, dataColumns: columns.dropLast() + verdictColumns
+        ).answer(scene, events) { event in
+            let who = [Cell.text(event.who), .text(event.device)]
+            return BuiltList.Row(
+                screen: [ClockText.cell(event.at, in: scene.manner.language)] + who
+                    + [IntentWords.text(event.intent, scene), event.details.screen]
+                    .map { .text($0) } + [.text(event.verdict.screen)],
+                data: [ClockText.cell(event.at, in: nil)] + who
+                    + [.text(event.intent), .text(event.details.data)] + event.verdict.data)
+        }
+        answer.lines = [title]
         return answer
     }
 
@@ -88,33 +95,44 @@ enum HistoryCommand {
         let isHidden = try Withdrawals(scene.db, store: scene.store).isWithdrawn(id)
         let judged =
             isHidden
-            ? scene.say(zh: "已撤销, 待同步", en: "withdrawn, pending")
+            ? (
+                scene.say(zh: "已撤销, 待同步", en: "withdrawn, pending"),
+                [Cell.text("withdrawn"), .empty, .empty]
+            )
             : try judgement(verdict, isOwn: own != nil, scene)
         guard !body.isEmpty, let changeSet = try? ChangeSet(frozen: body) else {
             return Event(
                 // A change set's id begins with the millisecond it was made in.
                 at: verdict?.effectiveAt ?? Int64(id.high >> 16), number: 0,
                 who: try name(verdict?.actor, scene), device: try device(verdict?.device, scene),
-                what: verdict.map { IntentWords.text($0.intent, scene) } ?? "", details: "",
-                verdict: judged)
+                intent: verdict?.intent ?? "", details: ("", ""), verdict: judged)
         }
         return Event(
             at: changeSet.claimedAt, number: own?.position.number ?? 0,
             who: try name(changeSet.actor, scene),
             device: try device(changeSet.device, scene),
-            what: IntentWords.text(changeSet.intent, scene),
-            details: try details(changeSet, scene), verdict: judged)
+            intent: changeSet.intent, details: try details(changeSet, scene), verdict: judged)
     }
 
-    private static func judgement(_ verdict: Verdict?, isOwn: Bool, _ scene: Scene) throws -> String
-    {
-        if verdict?.isWithdrawn == true { return scene.say(zh: "已撤销", en: "withdrawn") }
+    private static func judgement(_ verdict: Verdict?, isOwn: Bool, _ scene: Scene) throws -> (
+        screen: String, data: [Cell]
+    ) {
         guard let verdict else {
-            return isOwn ? scene.say(zh: "待同步", en: "pending") : scene.say(zh: "生效", en: "applied")
+            return isOwn
+                ? (scene.say(zh: "待同步", en: "pending"), [.text("pending"), .empty, .empty])
+                : (scene.say(zh: "生效", en: "applied"), [.text("applied"), .empty, .empty])
         }
-        let flags = verdict.flags.isEmpty ? "" : " (" + verdict.flags.joined(separator: ", ") + ")"
-        let rule = verdict.rule.isEmpty ? "" : " \(verdict.rule)"
-        return scene.say(verdict.outcome.words) + rule + flags
+        let flags = verdict.flags.joined(separator: ", ")
+        let withdrawn = verdict.isWithdrawn ? scene.say(zh: "已撤销", en: "withdrawn") : nil
+        return (
+            withdrawn ?? scene.say(verdict.outcome.words) + (verdict.rule.isEmpty ? "" : " \(verdict.rule)")
+                + (flags.isEmpty ? "" : " (\(flags))"),
+            [
+                .text(verdict.outcome.rawValue),
+                verdict.rule.isEmpty ? .empty : .text(verdict.rule),
+                flags.isEmpty ? .empty : .text(flags),
+            ]
+        )
     }
 
     private static func name(_ user: Identifier?, _ scene: Scene) throws -> String {
@@ -130,8 +148,11 @@ enum HistoryCommand {
     }
 
     /// What changed: amounts and states; of a creation only what tells it from others.
-    private static func details(_ changeSet: ChangeSet, _ scene: Scene) throws -> String {
+    private static func details(_ changeSet: ChangeSet, _ scene: Scene) throws -> (
+        screen: String, data: String
+    ) {
         var words: [String] = []
+        var codes: [String] = []
         for edit in changeSet.edits {
             guard let type = scene.store.catalog.type(edit.type) else { continue }
             for entry in edit.fields.entries {
@@ -140,12 +161,22 @@ enum HistoryCommand {
                 }
                 let text = try FieldText.text(entry.value, field, scene)
                 words.append("\(scene.say(field.label.text)) \(text)")
+                codes.append("\(field.name)=\(try code(entry.value, field, scene))")
             }
         }
         if !changeSet.reason.isEmpty {
             words.append(scene.say(zh: "理由 ", en: "reason ") + changeSet.reason)
+            codes.append("reason=\(changeSet.reason)")
         }
-        return words.joined(separator: ", ")
+        return (words.joined(separator: ", "), codes.joined(separator: ", "))
+    }
+
+    private static func code(_ value: FieldValue, _ field: Field, _ scene: Scene) throws -> String {
+        switch try FieldText.cell(value, field, scene) {
+        case .text(let text): text
+        case .integer(let value), .number(_, let value): String(value)
+        case .empty: ""
+        }
     }
 
     private static func isTelling(_ field: Field, _ action: Edit.Action) -> Bool {

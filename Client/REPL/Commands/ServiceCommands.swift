@@ -29,8 +29,12 @@ enum ServiceCommands {
             .takes("project", .reference, "项目", "the project"),
             .takes("since", .integer, "说明自该 seq 以来的变化", "explain what changed since that seq"),
             .takes("drill", .flag, "逐笔列出", "show every document"),
-            .takes("csv", .flag, "输出 CSV", "write CSV"),
-        ])
+            .takes(
+                "sort", .list(.text), "明细按哪一列排, 从大到小在前面加 -",
+                "columns to sort documents by, with - before one for largest first"),
+            .takes("limit", .integer, "明细最多几行", "how many documents at most"),
+            .takes("from", .integer, "明细从第几行起", "the first document to show"),
+        ] + ArgumentSpec.exports)
 
     private static let helpCommand = Command(
         noun: "help", effect: .reads,
@@ -83,12 +87,17 @@ extension CommandSession {
     func ledger(_ invocation: Invocation) throws -> Answer {
         var request: LedgerRequest?
         _ = try read(invocation) { scene in
+            try Self.requireDrill(scene)
             request = LedgerRequest(
                 month: try scene.month("month"), by: scene.text("group"),
                 station: try scene.resolve(.station, argument: "station")?.id,
                 project: try scene.resolve(.project, argument: "project")?.id,
                 since: try scene.integer("since").map { UInt64($0) },
-                isDrill: scene.has(flag: "drill"), format: invocation.format,
+                isDrill: scene.has(flag: "drill"),
+                offset: try ListPage.positive("from", scene).map { $0 - 1 } ?? 0,
+                limit: try ListPage.positive("limit", scene),
+                sorts: scene.argument("sort")?.value.texts.map(\.text) ?? [],
+                format: invocation.format,
                 language: language)
             return Answer()
         }
@@ -97,8 +106,20 @@ extension CommandSession {
         let lines = try services.ledger(request)
         guard request.format != .screen else { return Answer(lines) }
         var answer = Answer()
-        answer.data = lines.joined(separator: "\n")
+        // Each line of CSV ends, the last one too.
+        answer.data = lines.joined(separator: "\n") + (request.format == .csv ? "\n" : "")
         return answer
+    }
+
+    /// Figures aren't cut or sorted: they stand in the order of the budget, whole.
+    private static func requireDrill(_ scene: Scene) throws {
+        guard !scene.has(flag: "drill") else { return }
+        for word in ["sort", "limit", "from"] {
+            guard let column = scene.column(word) else { continue }
+            throw Refusal.sentence(
+                "drill-only", "台账总表不排序也不截断; 加 --明细",
+                "the ledger's figures aren't sorted or cut; add --drill", at: column)
+        }
     }
 
     func help(_ invocation: Invocation) throws -> Answer {

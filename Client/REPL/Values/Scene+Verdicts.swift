@@ -8,9 +8,7 @@ internal import TextTable
 extension Scene {
     /// What a verdict says in words: by the rules where they are known here, else its evidence.
     func explanation(of verdict: Verdict) -> String {
-        if let text = services.explain(verdict) { return say(text) }
-        let evidence = verdict.evidence.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
-        return evidence.isEmpty ? say(verdict.outcome.nextStep) : evidence
+        say(explanationText(of: verdict))
     }
 
     /// Every change set that is known to have touched a record, oldest first.
@@ -23,11 +21,12 @@ extension Scene {
     }
 
     /// The document numbers of records, or what else they are called; those that aren't here by
-    /// their type.
-    func documents(_ keys: [RecordKey]) throws -> String {
+    /// their type: by its word, or by its code for programs.
+    func documents(_ keys: [RecordKey], isForPrograms: Bool = false) throws -> String {
         var names: [String] = []
         for key in keys {
-            let name = try fetch(key)?.documentTitle(self) ?? typeWord(key.type)
+            let name =
+                try fetch(key)?.documentTitle(self) ?? typeWord(key.type, isForPrograms)
             if !names.contains(name) { names.append(name) }
         }
         return names.joined(separator: ", ")
@@ -35,11 +34,11 @@ extension Scene {
 
     /// The document numbers that a change set is about, of records out of sight too; of a
     /// withdrawal those of the entry that it takes back.
-    func documents(of changeSet: ChangeSet) throws -> String {
+    func documents(of changeSet: ChangeSet, isForPrograms: Bool = false) throws -> String {
         if case .entry(let target) = changeSet.withdrawing(store.catalog.withdrawal),
             let entry = try entry(target)
         {
-            return try documents(of: entry)
+            return try documents(of: entry, isForPrograms: isForPrograms)
         }
         var names: [String] = []
         for edit in changeSet.edits {
@@ -47,7 +46,8 @@ extension Scene {
             let number = store.catalog.type(edit.type)?.field(named: "number")
                 .flatMap { edit.fields[$0.number].text }
             let name =
-                try fetch(key)?.documentTitle(self) ?? number ?? typeWord(edit.type)
+                try fetch(key)?.documentTitle(self) ?? number
+                ?? typeWord(edit.type, isForPrograms)
             if !names.contains(name) { names.append(name) }
         }
         return names.joined(separator: ", ")
@@ -80,8 +80,21 @@ extension Scene {
         return body.flatMap { try? ChangeSet(frozen: $0) }
     }
 
-    private func typeWord(_ type: UInt32) -> String {
-        store.catalog.type(type).map { say($0.label.text) } ?? String(type)
+    private func typeWord(_ type: UInt32, _ isForPrograms: Bool) -> String {
+        guard let type = store.catalog.type(type) else { return String(type) }
+        return isForPrograms ? type.name : say(type.label.text)
+    }
+
+    /// What a verdict rests on, as names and values: "other-number=P05A-3 other-station=05".
+    func evidence(of verdict: Verdict) -> String {
+        verdict.evidence.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
+    }
+
+    /// A verdict in words, in both languages.
+    func explanationText(of verdict: Verdict) -> Text {
+        if let text = services.explain(verdict) { return text }
+        let evidence = evidence(of: verdict)
+        return evidence.isEmpty ? verdict.outcome.nextStep : Text(same: evidence)
     }
 }
 

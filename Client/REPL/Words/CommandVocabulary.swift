@@ -61,6 +61,7 @@ enum CommandVocabulary {
         Word("json", zh: "json", en: "json"),
         Word("csv", zh: "csv", en: "csv"),
         Word("force", zh: "强制", en: "force"),
+        Word("overwrite", zh: "覆盖", en: "overwrite"),
         Word("descending", zh: "倒序", en: "descending"),
         Word("drill", zh: "明细", en: "drill"),
         Word("together", zh: "一并", en: "together"),
