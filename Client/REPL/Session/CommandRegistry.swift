@@ -15,7 +15,7 @@ enum CommandRegistry {
         MediatorCommands.definitions + CaseCommands.definitions + PayoutCommands.definitions
         + BudgetCommands.definitions + ProjectCommands.definitions + RateCommands.definitions
         + PeriodCommands.definitions + AdministrationCommands.definitions
-        + HeldCommand.definitions + RulingCommands.definitions
+        + HeldCommand.definitions + RulingCommands.definitions + UndoCommand.definitions
         + StandingCommands.definitions + HistoryCommand.definitions + FindCommand.definitions
         + ServiceCommands.definitions
 }
