@@ -22,7 +22,7 @@ struct UpgradeTests {
                 RecordType(
                     number, "weather", Label("示例天气", "weather"), owner: .station,
                     scope: .station(field: 2), fields: [text, station])
-            ])
+            ], withdrawal: LedgerCatalog.catalog.withdrawal)
     }
 
     private struct Scene {

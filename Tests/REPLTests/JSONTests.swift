@@ -12,7 +12,7 @@ import TextTable
     private static let queries = [
         "案件", "案件 列表 发放=未", "案件 查找 东关", "案件 查看 C1", "发放", "发放 查看 P1", "发放 查看 P3", "调解员",
         "调解员 查看 M1", "项目", "项目 查看 人民调解员经费", "预算", "标准", "列支", "指标", "期间", "司法所", "设备", "用户",
-        "任用", "待同步", "事项", "为何 P2", "历史 P1", "历史 C1", "查找 示例", "状态",
+        "任用", "待同步", "事项", "待裁", "裁定", "为何 P2", "历史 P1", "历史 C1", "查找 示例", "状态",
     ]
 
     private func world() throws -> World {
@@ -48,6 +48,13 @@ import TextTable
                 "line": .text("示例"), "project": .reference(World.id(10)),
                 "level-1": .text("产出指标"), "level-2": .text("数量指标"), "level-3": .text("示例"),
                 "operator": .text("at-least"), "value": .text("34"), "unit": .text("人"),
+            ])
+        try world.put(
+            "ruling", World.id(502),
+            [
+                "change-set": .opaque(entries[3].changeSet.data),
+                "station": .reference(World.station03), "decision": .text("accept"),
+                "waived-rule": .text("merge-hold"), "reason": .text("示例"),
             ])
         return world
     }

@@ -23,7 +23,8 @@ enum HeldCommand {
         let item: String
         let documents: String
         let amount: Fen?
-        let payment: String
+        /// Nil where no payout is in it.
+        let isPaid: Bool?
         let rule: String
         let device: String
         let who: String
@@ -47,7 +48,8 @@ enum HeldCommand {
         let isScreen =
             !scene.has(flag: "json") && !scene.has(flag: "csv") && scene.argument("export") == nil
         guard isScreen, !rows.isEmpty else {
-            let table = table(rows)
+            let table = try DataTable(
+                columns: columns, rows: zip(matters, rows).map { try cells($0, $1, scene) })
             answer.table = TableAnswer(schema: "held-list", screen: table, data: table)
             return answer
         }
@@ -62,7 +64,7 @@ enum HeldCommand {
         return Row(
             item: matter.item, documents: try scene.documents(in: matter.changeSet),
             amount: try scene.amount(of: matter.changeSet),
-            payment: try payment(matter, scene), rule: matter.verdict.rule,
+            isPaid: try isPaid(matter, scene), rule: matter.verdict.rule,
             device: try scene.deviceName(matter.verdict.device),
             who: try scene.userName(matter.verdict.actor),
             at: ClockText.minute(matter.changeSet.claimedAt), ours: sides.ours,
@@ -71,19 +73,25 @@ enum HeldCommand {
             ruling: pending.map { scene.words($0) } ?? "")
     }
 
-    private static func payment(_ matter: Matter, _ scene: Scene) throws -> String {
+    private static func isPaid(_ matter: Matter, _ scene: Scene) throws -> Bool? {
         let payouts = scene.creations(.payout, in: matter.changeSet)
-        guard !payouts.isEmpty else { return "" }
-        let isPaid = try payouts.contains { try scene.isPaid($0) }
-        return isPaid
-            ? scene.say(zh: "挂账已付", en: "paid") : scene.say(zh: "待裁未付", en: "unpaid")
+        guard !payouts.isEmpty else { return nil }
+        return try payouts.contains { try scene.isPaid($0) }
+    }
+
+    private static func payment(_ row: Row, _ scene: Scene) -> String {
+        switch row.isPaid {
+        case true: scene.say(zh: "挂账已付", en: "paid")
+        case false: scene.say(zh: "待裁未付", en: "unpaid")
+        case nil: ""
+        }
     }
 
     private static func lines(_ row: Row, _ matter: Matter, _ scene: Scene) -> [String] {
         let outcome =
             matter.verdict.outcome == .parked ? scene.say(matter.verdict.outcome.words) : ""
         let head = [
-            row.item, row.documents, row.amount?.yuan ?? "", row.payment, outcome, row.rule,
+            row.item, row.documents, row.amount?.yuan ?? "", payment(row, scene), outcome, row.rule,
         ]
         var lines = [
             head.filter { !$0.isEmpty }.joined(separator: " ") + "  "
@@ -114,8 +122,8 @@ enum HeldCommand {
             + " \(sum.yuan)"
     }
 
-    private static func table(_ rows: [Row]) -> DataTable {
-        let columns = [
+    private static let columns =
+        [
             DataColumn(key: "item", title: Text(zh: "事项", en: "item")),
             DataColumn(key: "documents", title: Text(zh: "单号", en: "documents")),
             DataColumn(key: "amountFen", title: Text(zh: "金额", en: "amount"), alignment: .right),
@@ -124,24 +132,27 @@ enum HeldCommand {
             DataColumn(key: "device", title: Text(zh: "设备", en: "device")),
             DataColumn(key: "who", title: Text(zh: "经办", en: "who")),
             DataColumn(key: "at", title: Text(zh: "时间", en: "at")),
-            DataColumn(key: "ours", title: Text(zh: "本方", en: "this side")),
-            DataColumn(key: "theirs", title: Text(zh: "对方", en: "other side")),
-            DataColumn(key: "reason", title: Text(zh: "原因", en: "reason")),
             DataColumn(key: "decisions", title: Text(zh: "可裁", en: "decisions")),
-            DataColumn(key: "ruling", title: Text(zh: "已裁待同步", en: "ruling pending")),
-        ]
-        return DataTable(
-            columns: columns,
-            rows: rows.map { row in
-                [
-                    .text(row.item), .text(row.documents),
-                    row.amount.map { .number(text: $0.yuan, value: $0.count) } ?? .empty,
-                ]
-                    + [
-                        row.payment, row.rule, row.device, row.who, row.at, row.ours, row.theirs,
-                        row.reason, row.decisions.map(\.rawValue).joined(separator: ","),
-                        row.ruling,
-                    ].map { .text($0) }
-            })
+            DataColumn(key: "isRuled", title: Text(zh: "已裁待同步", en: "ruling pending")),
+            DataColumn(key: "thisSideZh", title: Text(zh: "本方", en: "this side (zh)")),
+            DataColumn(key: "thisSideEn", title: Text(zh: "本方 (英文)", en: "this side")),
+            DataColumn(key: "otherSideZh", title: Text(zh: "对方", en: "other side (zh)")),
+            DataColumn(key: "otherSideEn", title: Text(zh: "对方 (英文)", en: "other side")),
+        ] + VerdictCells.reasonColumns
+
+    /// For programs: codes, and what is said of both sides in both languages.
+    private static func cells(_ matter: Matter, _ row: Row, _ scene: Scene) throws -> [Cell] {
+        let documents = try scene.documents(in: matter.changeSet)
+        let sides = try [Language.zh, .en].map { try MatterSides(matter, scene.speaking($0)) }
+        return [
+            .text(row.item), .text(documents),
+            row.amount.map { .number(text: $0.yuan, value: $0.count) } ?? .empty,
+            row.isPaid.map { .text($0 ? "paid" : "unpaid") } ?? .empty, .text(row.rule),
+            .text(row.device), .text(row.who),
+            .text(InstantText.iso(matter.changeSet.claimedAt)),
+            .text(row.decisions.map(\.rawValue).joined(separator: ",")),
+            .integer(row.ruling.isEmpty ? 0 : 1),
+        ] + sides.map { .text($0.ours) } + sides.map { .text($0.theirs) }
+            + VerdictCells.reason(matter.verdict, scene)
     }
 }

@@ -28,7 +28,7 @@ struct Scene {
     let identity: ReplicaIdentity
     let keys: KeyRing
     let invocation: Invocation
-    let manner: SessionManner
+    private(set) var manner: SessionManner
     let services: SessionServices
     /// The rows of the last list that was shown.
     let listed: [RecordKey]
@@ -41,6 +41,14 @@ struct Scene {
     func say(_ text: Text) -> String { text[manner.language] }
 
     func has(flag: String) -> Bool { invocation.flags.contains(flag) }
+
+    /// The same, told in another language.
+    func speaking(_ language: Language) -> Scene {
+        var scene = self
+        scene.manner = SessionManner(
+            language: language, isScript: manner.isScript, now: manner.now, today: manner.today)
+        return scene
+    }
 }
 
 /// Record types by the names that the commands know them by.
