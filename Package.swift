@@ -209,6 +209,7 @@ let package = Package(
                 "Catalog", "ChangeLog", "RecordStore", "Ledger", "Money", "TextTable",
                 "LineGrammar", "Terminal", "Replica", "Wire", grdb,
             ]),
-        tests("WebClient"), tests("LineGrammar", ["TextTable"]), tests("Terminal", ["CPseudoTerminal"]),
+        tests("WebClient"), tests("LineGrammar", ["TextTable"]),
+        tests("Terminal", ["CPseudoTerminal"]),
     ]
 )

@@ -57,7 +57,7 @@ stop() {
 # A folder for all data, removed at the end together with the server.
 FOLDER=$(mktemp -d)
 SERVER=""
-trap 'kill -9 ${SERVER:-} 2>/dev/null && wait ${SERVER:-} 2>/dev/null; rm -rf "$FOLDER"' EXIT
+trap '{ kill -9 ${SERVER:-} && wait ${SERVER:-}; } 2>/dev/null || true; rm -rf "$FOLDER"' EXIT
 export LC_ALL=C.UTF-8
 
 # found: a bureau with the 2024 budget, served.
