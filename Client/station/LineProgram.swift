@@ -100,6 +100,7 @@ final class LineProgram {
                 try ReplicaLedger(station, parkedAlertDays: rules.parkedAlertDays).answer($0)
             },
             explain: { rules.explain($0, now: station.powers.now()) },
+            details: { rules.details($0) },
             write: { try FileExport.write($0) },
             progress: { text in
                 // A bar is for a person; a file gets none.
@@ -136,6 +137,24 @@ private final class LazyRules {
         let standing = ParkedStanding([verdict], now: now, alertDays: rules?.parkedAlertDays)
         guard let wait = standing.wait else { return text }
         return Text(zh: "\(text.zh); \(wait.zh)", en: "\(text.en); \(wait.en)")
+    }
+
+    /// "单号: P03A-1", one for each that the rule saw; then what marks the verdict.
+    func details(_ verdict: Verdict) -> [Text]? {
+        guard let rules = version(verdict.rulesHash) ?? builtIn else { return nil }
+        var lines = rules.evidenceWords(verdict.evidence).map {
+            Text(
+                zh: "\($0.name.chinese): \($0.value.chinese)",
+                en: "\($0.name.english): \($0.value.english)")
+        }
+        if !verdict.flags.isEmpty {
+            let flags = verdict.flags.map { rules.flagWords($0) }
+            lines.append(
+                Text(
+                    zh: "标记: " + flags.map(\.chinese).joined(separator: ", "),
+                    en: "marked: " + flags.map(\.english).joined(separator: ", ")))
+        }
+        return lines
     }
 
     /// - Parameter hash: the first 8 bytes.

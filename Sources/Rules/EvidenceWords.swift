@@ -41,6 +41,13 @@ public enum EvidenceName: String, CaseIterable, Sendable {
         case .earlier: Label("先到的决定", "the earlier decision")
         case .decision: Label("决定", "decision")
         case .waived: Label("免除规则", "rules waived")
+        case .count: Label("件数", "count")
+        case .decision: Label("决定", "decision")
+        case .earlier: Label("先前的决定", "earlier decision")
+        case .item: Label("事项", "item")
+        case .limit: Label("界限", "limit")
+        case .role: Label("角色", "role")
+        case .waived: Label("免除规则", "waived rules")
         case .otherNumber: Label("对方单号", "the other's number")
         case .otherStation: Label("对方司法所", "the other's station")
         case .referenceNumber: Label("所依据单号", "number of what it rests on")
@@ -58,7 +65,34 @@ public enum EvidenceName: String, CaseIterable, Sendable {
     }
 }
 
+/// What marks a verdict, beside the ids of rules that only mark: a closed set.
+public enum VerdictFlag: String, CaseIterable, Sendable {
+    case late, ruled, reopened, withdrawn
+    case noEffect = "no-effect"
+    case takenUp = "taken-up"
+    case afterRevocation = "after-revocation"
+    case securityReview = "security-review"
+
+    public var label: Label {
+        switch self {
+        case .late: Label("迟报", "late")
+        case .ruled: Label("经裁定", "ruled")
+        case .reopened: Label("重开", "reopened")
+        case .withdrawn: Label("已撤销", "withdrawn")
+        case .noEffect: Label("没有改变", "no effect")
+        case .takenUp: Label("已接上", "taken up")
+        case .afterRevocation: Label("停用之后", "after revocation")
+        case .securityReview: Label("安全核查", "security review")
+        }
+    }
+}
+
 extension RuleSet {
+    /// A verdict's flag in words; a mark that the file names stays as the file writes it.
+    public func flagWords(_ flag: String) -> Label {
+        VerdictFlag(rawValue: flag)?.label ?? Label(flag, flag)
+    }
+
     /// What the rule saw, in words: amounts in yuan, dates with hyphens, codes as the catalog words
     /// them. A name that a newer program gave stays as it is.
     public func evidenceWords(_ evidence: [(name: String, value: String)]) -> [(

@@ -8,6 +8,7 @@ import Money
 import RecordStore
 import Replica
 import Reports
+import Rules
 import Session
 import TestBench
 
@@ -61,6 +62,7 @@ struct ClashRun {
         faults += try KeptSums.wrong(bureau).map { "the kept sum \($0)" }
         faults += try ledger().checks.filter { !$0.isEqual }.map(\.sentence)
         faults += try rejectedMoney()
+        faults += try wordless()
         for replica in replicas { faults += try self.faults(replica) }
         return faults
     }
@@ -72,6 +74,18 @@ struct ClashRun {
             entry.verdict.outcome == .rejected
                 && entry.verdict.touched.contains { money.contains($0.type) }
         }.map { "money rejected at \($0.seq)" }
+    }
+
+    /// Whatever a verdict shows has words.
+    private func wordless() throws -> [String] {
+        let rules = try RuleSet.embedded(catalog: LedgerCatalog.catalog).rules
+        let marks = Set(rules.map(\.id) + rules.compactMap(\.flag))
+        return try bureau.journal().flatMap { entry in
+            entry.verdict.evidence.map(\.name).filter { EvidenceName(rawValue: $0) == nil }
+                + entry.verdict.flags.filter {
+                    VerdictFlag(rawValue: $0) == nil && !marks.contains($0)
+                }
+        }.map { "no words for \($0)" }
     }
 
     /// A replica that pulls shows what the server has, and what is open over it.

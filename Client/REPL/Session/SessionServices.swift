@@ -127,6 +127,8 @@ public struct SessionServices {
     public var ledger: (LedgerRequest) throws -> [String]
     /// A verdict in words, by the rules that this replica has; nil where they don't know its rule.
     public var explain: (Verdict) -> Text?
+    /// What a verdict rests on, one line each, then its flags; nil where the rules aren't here.
+    public var details: (Verdict) -> [Text]?
     /// Writes an answer to a file.
     ///
     /// Throws ``ServiceFailure``.
@@ -138,12 +140,14 @@ public struct SessionServices {
         sync: @escaping (_ progress: (String) -> Void) throws -> SyncReport = Self.noSync,
         ledger: @escaping (LedgerRequest) throws -> [String] = Self.noLedger,
         explain: @escaping (Verdict) -> Text? = { _ in nil },
+        details: @escaping (Verdict) -> [Text]? = { _ in nil },
         write: @escaping (FileRequest) throws -> Void = Self.noFiles,
         progress: @escaping (String) -> Void = { _ in }
     ) {
         self.sync = sync
         self.ledger = ledger
         self.explain = explain
+        self.details = details
         self.write = write
         self.progress = progress
     }

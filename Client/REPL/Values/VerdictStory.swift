@@ -36,8 +36,7 @@ struct VerdictStory {
         var lines = [
             "H\(verdict.seq) \(scene.say(verdict.words))\(rule): " + reason(verdict, scene)
         ]
-        lines += verdict.evidence.map { "  \($0.name) = \($0.value)" }
-        if !verdict.flags.isEmpty { lines.append("  " + verdict.flags.joined(separator: ", ")) }
+        lines += details(verdict, scene).map { "  \($0)" }
         let hash = verdict.rulesHash.prefix(4).map { byte in
             (byte < 16 ? "0" : "") + String(byte, radix: 16)
         }.joined()
@@ -45,6 +44,12 @@ struct VerdictStory {
             scene.say(zh: "  规则版本 \(hash), 收到 ", en: "  rules \(hash), received ")
                 + ClockText.minute(verdict.receivedAt))
         return lines
+    }
+
+    private static func details(_ verdict: Verdict, _ scene: Scene) -> [String] {
+        if let known = scene.services.details(verdict) { return known.map { scene.say($0) } }
+        let flags = verdict.flags.isEmpty ? [] : [verdict.flags.joined(separator: ", ")]
+        return verdict.evidence.map { "\($0.name) = \($0.value)" } + flags
     }
 
     /// Of what stands by a ruling, which rules were waived.
