@@ -5,7 +5,7 @@ internal import RecordStore
 /// A replica's tables beside the records.
 enum ReplicaSchema {
     /// Raised with every change of the tables below.
-    static let version = 2
+    static let version = 3
 
     static func prepare(_ db: Database, store: RecordStore) throws {
         do {
@@ -14,6 +14,11 @@ enum ReplicaSchema {
             ) { found in
                 if found == 1 {
                     try db.execute(sql: "ALTER TABLE chain ADD COLUMN packed_by INTEGER")
+                }
+                if found == 1 || found == 2 {
+                    try db.execute(
+                        sql: "ALTER TABLE device_contact ADD COLUMN settled INTEGER NOT NULL "
+                            + "DEFAULT 0")
                 }
                 try create(db, store: store)
             }
@@ -68,7 +73,7 @@ enum ReplicaSchema {
         """
         CREATE TABLE IF NOT EXISTS device_contact (
           device BLOB PRIMARY KEY, last_contact INTEGER NOT NULL, pending INTEGER NOT NULL,
-          acknowledged INTEGER NOT NULL) WITHOUT ROWID
+          acknowledged INTEGER NOT NULL, settled INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID
         """,
         // Document numbers given by this device, by letter.
         """

@@ -46,6 +46,9 @@ extension ChangeSetJudge {
         if rules.readers.contains(standing.role) { return false }
         if standing.isHeadquarters { return true }
         guard type.owner == .station else { return false }
+        if let writers = rules.writers[type.number], !writers.contains(standing.role) {
+            return false
+        }
         switch type.scope {
         case .bureau: return true
         case .headquarters: return false

@@ -12,7 +12,7 @@ public enum LedgerCatalog {
         types: [
             station, user, device, period, project, budgetEntry, indicator, rate, chargeRule,
             allocation, person, assignment, mediationCase, claim, attachment, payout, counterEntry,
-            paymentEvent, approval, ruling, observation,
+            paymentEvent, approval, ruling, observation, deviceSlice, sliceWriteOff,
         ])
 
     /// The largest amount of one entry: 100 billion yuan. Sums of them stay far from Int64's end.

@@ -20,16 +20,23 @@ public struct RuleSet: Sendable {
     public let postings: [Posting]
     /// Roles that write nothing.
     public let readers: Set<String>
+    /// Types that only some roles of a station write, by number.
+    public let writers: [UInt32: Set<String>]
+    /// How budgets are cut into slices; nil where the file has none.
+    public let envelopes: Envelopes?
     public let names: EvidenceNames
 
     /// - Throws: the first mistake, with its place. Nothing of a file with a mistake is used.
     public init(yaml: String, catalog: RecordCatalog) throws(RuleFileProblem) {
         let root = RuleNode(node: try Self.parse(yaml), catalog: catalog)
-        try root.allow(["names", "permission", "money", "merge", "periods", "postings", "rules"])
+        try root.allow([
+            "names", "permission", "money", "merge", "periods", "postings", "envelopes", "rules",
+        ])
         hash = Hash256(hashing: Data(yaml.utf8))
         self.catalog = catalog
         names = try EvidenceNames(root.required("names"))
         readers = try Self.readers(root.required("permission"))
+        writers = try Self.writers(root.required("permission"))
         var money: Set<UInt32> = []
         for type in try root.required("money").oneOrMore() { money.insert(try type.type().number) }
         self.money = money
@@ -38,7 +45,17 @@ public struct RuleSet: Sendable {
         var postings: [Posting] = []
         for node in try root.required("postings").list() { postings.append(try Posting(node)) }
         self.postings = postings
+        let envelopes = try root.optional("envelopes").map { (node) throws(RuleFileProblem) in
+            try Envelopes(node)
+        }
+        self.envelopes = envelopes
         rules = try Self.rules(root.required("rules"))
+        for rule in rules {
+            guard case .ceiling(.envelope(let ceiling)) = rule.body,
+                let what = ceiling.problem(envelopes)
+            else { continue }
+            throw RuleFileProblem(line: rule.line, column: 1, what: what)
+        }
     }
 
     /// The rules that the program was built with.
@@ -78,10 +95,20 @@ extension RuleSet {
     }
 
     private static func readers(_ node: RuleNode) throws(RuleFileProblem) -> Set<String> {
-        try node.allow(["readers"])
+        try node.allow(["readers", "writers"])
         var readers: Set<String> = []
         for role in try node.required("readers").list() { readers.insert(try role.text()) }
         return readers
+    }
+
+    private static func writers(_ node: RuleNode) throws(RuleFileProblem) -> [UInt32: Set<String>] {
+        var writers: [UInt32: Set<String>] = [:]
+        for (name, roles) in try node.optional("writers")?.pairs() ?? [] {
+            var all: Set<String> = []
+            for role in try roles.oneOrMore() { all.insert(try role.text()) }
+            writers[try name.type().number] = all
+        }
+        return writers
     }
 
     private static func policies(_ node: RuleNode?) throws(RuleFileProblem)

@@ -10,7 +10,8 @@ import Testing
     @Test(arguments: payouts + cases + reference) func rule(row: Row) throws { try row.check() }
 
     @Test func everyRuleOfTheFileHasARow() {
-        let all = ConflictTests.rows + Self.payouts + Self.cases + Self.reference
+        let all =
+            ConflictTests.rows + EnvelopeTests.rows + Self.payouts + Self.cases + Self.reference
         let tested = Set(all.map(\.rule))
         #expect(World.rules.rules.map(\.id).filter { !tested.contains($0) } == [])
     }

@@ -6,7 +6,8 @@ internal import TextTable
 /// One column of a list: what is selected, and how it is written.
 struct ListColumn {
     enum Kind {
-        case text, integer, amount, date, month, instant, boolean
+        /// `estimate` is an amount that isn't known: it is marked with ~.
+        case text, integer, amount, estimate, date, month, instant, boolean
         /// Codes with their words.
         case choice([String: Text])
     }
@@ -35,7 +36,7 @@ struct ListColumn {
 
     var dataColumn: DataColumn {
         switch kind {
-        case .integer, .amount: DataColumn(key: key, title: title, alignment: .right)
+        case .integer, .amount, .estimate: DataColumn(key: key, title: title, alignment: .right)
         default: DataColumn(key: key, title: title)
         }
     }
@@ -48,6 +49,7 @@ struct ListColumn {
         case .text: return .text(String.fromDatabaseValue(value) ?? "")
         case .integer: return .integer(integer)
         case .amount: return .number(text: Fen(integer).yuan, value: integer)
+        case .estimate: return .number(text: "~" + Fen(integer).yuan, value: integer)
         case .date:
             let date = try? CalendarDate(number: Int32(truncatingIfNeeded: integer))
             return .text(date?.description ?? String(integer))

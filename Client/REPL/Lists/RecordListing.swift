@@ -26,13 +26,14 @@ struct RecordListing {
 
     init(
         schema: String, columns: [ListColumn], source: String, rowType: String,
-        order: String = "r.id"
+        order: String = "r.id", sourceArguments: [(any DatabaseValueConvertible)?] = []
     ) {
         self.schema = schema
         self.columns = columns
         self.source = source
         self.rowType = rowType
         self.order = order
+        arguments = StatementArguments(sourceArguments)
     }
 
     mutating func require(_ condition: String, _ values: [any DatabaseValueConvertible] = []) {

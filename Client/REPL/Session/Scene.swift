@@ -46,7 +46,9 @@ struct Scene {
 /// Record types by the names that the commands know them by.
 enum TypeName: String {
     case station, user, device, period, project, indicator, rate, person, assignment, payout
-    case ruling, approval
+    case ruling, approval, allocation
+    case deviceSlice = "device-slice"
+    case sliceWriteOff = "slice-write-off"
     case mediationCase = "case"
     case budgetEntry = "budget-entry"
     case chargeRule = "charge-rule"
