@@ -6,7 +6,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 PACKAGES := libsqlite3-dev libcurl4-openssl-dev libedit-dev libzstd-dev zlib1g-dev \
-  protobuf-compiler python3 curl
+  protobuf-compiler python3 python3-protobuf python3-cryptography curl
 SOURCES := $(shell git ls-files '*.swift' 2>/dev/null | grep -v '\.pb\.swift$$')
 
 help:

@@ -17,6 +17,7 @@ let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swif
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let csv: Target.Dependency = .product(name: "SwiftCSV", package: "SwiftCSV")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let metrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let argumentParser: Target.Dependency = .product(
     name: "ArgumentParser", package: "swift-argument-parser")
@@ -64,6 +65,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.10.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(
@@ -92,6 +94,7 @@ let package = Package(
         part("WebClient", at: "Sources/WebClient", ["CCurl"]),
 
         part("DataFolder", at: "Sources/DataFolder"),
+        part("Meters", at: "Sources/Meters", [metrics]),
 
         // Sources: the domain
         part("Money", at: "Sources/Money"),
@@ -108,8 +111,8 @@ let package = Package(
         part(
             "Intake", at: "Server/Intake",
             [
-                "Wire", "Catalog", "ChangeLog", "Access", "RecordStore", "Rules", "Judge",
-                "Journal", grdb, crypto, protobuf,
+                "Wire", "Catalog", "ChangeLog", "Access", "RecordStore", "Meters", "Rules", "Judge",
+                "Journal", grdb, crypto, protobuf, metrics,
             ]),
         part(
             "HTTP", at: "Server/HTTP",
@@ -135,7 +138,7 @@ let package = Package(
             ["Wire", "Catalog", "ChangeLog", "Compression", "RecordStore", grdb, protobuf]),
         part(
             "Session", at: "Client/Session",
-            ["Wire", "Catalog", "ChangeLog", "Replica", crypto]),
+            ["Wire", "Catalog", "ChangeLog", "Meters", "Replica", crypto, metrics]),
         part(
             "Transport", at: "Client/Transport",
             [
@@ -160,12 +163,13 @@ let package = Package(
             ]),
 
         // Tests
+        .systemLibrary(name: "CPseudoTerminal", path: "Tests/PseudoTerminal"),
         program(
             "benchmarks", at: "Tests/Benchmarks",
             [
                 "Wire", "Catalog", "ChangeLog", "Access", "RecordStore", "Ledger", "Rules",
                 "Intake", "HTTP", "Replica", "Session", "Transport", "Reports", "Money", "Budget",
-                "TextTable", grdb, sqlite, crypto, logging, hummingbird,
+                "TextTable", grdb, sqlite, crypto, logging, hummingbird, metrics,
             ]),
         part(
             "TestBench", at: "Tests/Support",
@@ -177,7 +181,14 @@ let package = Package(
             "Engine", of: "TestBench",
             [
                 "Wire", "Catalog", "ChangeLog", "Access", "RecordStore", "Ledger", "Rules",
-                "Judge", "Journal", "Intake", "Replica", "Session", grdb, crypto, protobuf,
+                "Judge", "Money", "Journal", "Intake", "Replica", "Session", grdb, crypto, protobuf,
+            ]),
+        tests(
+            "Clash", of: "TestBench",
+            [
+                "Wire", "Catalog", "ChangeLog", "RecordStore", "Ledger", "Money", "Judge",
+                "Journal",
+                "Intake", "Replica", "Session", "Reports", grdb, crypto,
             ]),
         tests(
             "Protocol", of: "Wire",
@@ -198,6 +209,6 @@ let package = Package(
                 "Catalog", "ChangeLog", "RecordStore", "Ledger", "Money", "TextTable",
                 "LineGrammar", "Terminal", "Replica", "Wire", grdb,
             ]),
-        tests("WebClient"), tests("LineGrammar", ["TextTable"]), tests("Terminal"),
+        tests("WebClient"), tests("LineGrammar", ["TextTable"]), tests("Terminal", ["CPseudoTerminal"]),
     ]
 )

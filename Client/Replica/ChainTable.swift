@@ -73,6 +73,24 @@ public struct ChainTable {
         return entries
     }
 
+    /// Some of them.
+    ///
+    /// - Parameter limit: nil for all after the first `offset`.
+    public func outbox(offset: Int, limit: Int?, newestFirst: Bool = false) throws -> [Entry] {
+        let statement = try RawStatement(
+            db,
+            """
+            SELECT \(Self.columns) FROM chain WHERE is_settled = 0
+            ORDER BY number \(newestFirst ? "DESC" : "") LIMIT ? OFFSET ?
+            """)
+        statement.bind(Int64(limit ?? -1), at: 1)
+        statement.bind(Int64(offset), at: 2)
+        defer { statement.reset() }
+        var entries: [Entry] = []
+        while try statement.step() { entries.append(try read(statement)) }
+        return entries
+    }
+
     public func outboxCount() throws -> Int {
         try Int.fetchOne(db, sql: "SELECT count(*) FROM chain WHERE is_settled = 0") ?? 0
     }
@@ -133,6 +151,12 @@ public struct TouchTable {
         statement.bind(Int64(type), at: 1)
         statement.bind(record, at: 2)
         statement.bind(changeSet, at: 3)
+        try statement.run()
+    }
+
+    func remove(_ changeSet: Identifier) throws {
+        let statement = try RawStatement(db, "DELETE FROM touch WHERE change_set = ?")
+        statement.bind(changeSet, at: 1)
         try statement.run()
     }
 

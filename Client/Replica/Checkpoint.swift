@@ -100,8 +100,14 @@ struct Checkpoint {
         var kept = verdict
         // The chain holds the bytes already.
         if own?.changeSet == verdict.changeSet { kept.body = Data() }
-        try verdicts.save(kept)
+        try verdicts.save(kept, replacing: before)
         count(verdict, &summary)
+        // Where nothing was known of it before, what was ruled long ago is no news.
+        if let before, before.seq < verdict.seq,
+            !Set(verdict.flags).isDisjoint(with: ["ruled", "reopened"])
+        {
+            summary.ruled.append(verdict.changeSet)
+        }
         if let own, !own.isSettled { try chain.settle(own) }
         // A take-up that was applied brings no bytes: the parked verdict before it did.
         let given = [verdict.body, before?.body ?? Data()].first { !$0.isEmpty }
@@ -172,9 +178,35 @@ struct Checkpoint {
         switch verdict.outcome {
         case .applied: summary.applied += 1
         case .merged: summary.merged += 1
-        case .held: summary.held += 1
+        case .held: summary.held += verdict.isOpen ? 1 : 0
         case .rejected: summary.rejected += 1
-        case .parked: summary.parked += 1
+        case .parked: summary.parked += verdict.isOpen ? 1 : 0
+        }
+    }
+}
+
+extension Checkpoint {
+    /// Lets go of others' verdicts that a pull from the beginning didn't name: the server has lost
+    /// them. What this device entered was sent and judged again before that pull.
+    func forgetVerdicts(besides named: Set<Data>, writer: inout RecordWriter) throws {
+        var covers = Covers(overlay: overlay)
+        for id in try verdicts.changeSets() where !named.contains(id.data) {
+            guard let verdict = try verdicts.fetch(id), try ownEntry(verdict) == nil else {
+                continue
+            }
+            if verdict.isOpen, let changeSet = try? ChangeSet(frozen: verdict.body),
+                changeSet.id == id
+            {
+                for edit in changeSet.edits {
+                    let key = Overlay.Key(type: edit.type, record: edit.record)
+                    try cover(key, by: id, of: changeSet, isOpen: false, &covers)
+                }
+            }
+            try verdicts.remove(id)
+            try TouchTable(db).remove(id)
+        }
+        for (key, row) in covers.changed {
+            try overlay.show(row, at: key, writer: &writer, changeSets: ordered)
         }
     }
 }

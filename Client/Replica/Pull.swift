@@ -14,6 +14,8 @@ public struct PullSummary: Sendable, Hashable {
     public var held = 0
     public var rejected = 0
     public var parked = 0
+    /// Change sets that a ruling settled, or opened again, in the server's order.
+    public var ruled: [Identifier] = []
     /// Types whose digest differs from the server's: the replica must reconcile.
     public var divergentTypes: [UInt32] = []
 
@@ -78,19 +80,27 @@ extension ReplicaDatabase {
             }
             try Self.checkOrder(through, after: facts)
             var summary = PullSummary()
+            let pullsAnew = try facts["pulls-anew"] != nil
+            var named: Set<Data> = []
             try store.write(db) { writer in
                 let checkpoint = Checkpoint(db, store: store, device: identity.device)
                 let pages = try RawStatement(db, "SELECT page FROM staged_page ORDER BY number")
                 while try pages.step() {
                     let page = try WirePage(serializedBytes: pages.data(0))
                     try checkpoint.apply(page, writer: &writer, summary: &summary)
+                    if pullsAnew { named.formUnion(page.verdicts.map(\.changeSet)) }
                 }
                 pages.reset()
                 try checkpoint.apply(last, writer: &writer, summary: &summary)
+                if pullsAnew {
+                    named.formUnion(last.verdicts.map(\.changeSet))
+                    try checkpoint.forgetVerdicts(besides: named, writer: &writer)
+                }
             }
             try facts.set("cursor", through.packed)
             try Self.raiseFloor(facts, serverTime)
             try facts.set("staged", nil)
+            try facts.set("pulls-anew", nil)
             try facts.set("viewed-at", serverTime.bigEndianData)
             if !rulesHash.isEmpty { try facts.set("rules-hash", rulesHash) }
             for contact in contacts { try DeviceContactTable(db).save(contact) }

@@ -85,7 +85,11 @@ extension ReplicaDatabase {
             try store.recountSums(db)
             try db.execute(sql: "DELETE FROM staged_page")
             try facts.set("staged", nil)
-            if !keepsCursor { try facts.set("cursor", nil) }
+            if !keepsCursor {
+                try facts.set("cursor", nil)
+                // Stays until the pull from the beginning is visible, over any number of starts.
+                try facts.set("pulls-anew", Data([1]))
+            }
             return repair.fetched.count + repair.surplus.count
         }
     }

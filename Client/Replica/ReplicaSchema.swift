@@ -51,6 +51,12 @@ enum ReplicaSchema {
           is_open INTEGER NOT NULL, message BLOB NOT NULL) WITHOUT ROWID
         """,
         "CREATE INDEX IF NOT EXISTS tray ON verdict (seq) WHERE outcome IN ('held', 'rejected', 'parked')",
+        // Verdicts that a later entry followed (a take-up, a ruling): they are never altered.
+        """
+        CREATE TABLE IF NOT EXISTS past_verdict (
+          change_set BLOB NOT NULL, seq INTEGER NOT NULL, message BLOB NOT NULL,
+          PRIMARY KEY (change_set, seq)) WITHOUT ROWID
+        """,
         // Change sets that did more than create, by record: with a record's own version, its
         // history.
         """

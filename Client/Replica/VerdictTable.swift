@@ -32,7 +32,31 @@ public struct VerdictTable {
         return verdict
     }
 
-    func save(_ verdict: Verdict) throws {
+    /// Every verdict that a change set was given, oldest first: what was decided before stays known.
+    public func story(of changeSet: Identifier) throws -> [Verdict] {
+        let statement = try RawStatement(
+            db, "SELECT \(Self.columns) FROM past_verdict WHERE change_set = ? ORDER BY seq")
+        statement.bind(changeSet, at: 1)
+        defer { statement.reset() }
+        var verdicts: [Verdict] = []
+        while try statement.step() { verdicts.append(try read(statement)) }
+        return try verdicts + [fetch(changeSet)].compactMap { $0 }
+    }
+
+    /// The change set that was given a verdict at that place in the server's order, now or before.
+    public func changeSet(at seq: UInt64) throws -> Identifier? {
+        for table in ["verdict", "past_verdict"] {
+            let statement = try RawStatement(db, "SELECT change_set FROM \(table) WHERE seq = ?")
+            statement.bind(Int64(seq), at: 1)
+            defer { statement.reset() }
+            if try statement.step() { return statement.identifier(0) }
+        }
+        return nil
+    }
+
+    /// - Parameter before: the verdict that the table has of the change set.
+    func save(_ verdict: Verdict, replacing before: Verdict?) throws {
+        if let before, before.seq < verdict.seq { try keepPast(before) }
         let statement = try RawStatement(
             db, "INSERT OR REPLACE INTO verdict VALUES (?, ?, ?, ?, ?)")
         statement.bind(verdict.changeSet, at: 1)
@@ -46,9 +70,38 @@ public struct VerdictTable {
         try statement.run()
     }
 
+    /// What a newer verdict replaces goes to the past, without its bytes.
+    private func keepPast(_ verdict: Verdict) throws {
+        let statement = try RawStatement(
+            db, "INSERT OR REPLACE INTO past_verdict VALUES (?, ?, ?)")
+        statement.bind(verdict.changeSet, at: 1)
+        statement.bind(Int64(verdict.seq), at: 2)
+        var message = verdict.message
+        message.changeSet = Data()
+        message.seq = 0
+        message.body = Data()
+        statement.bind(try message.serializedData(), at: 3)
+        try statement.run()
+    }
+
     /// All of them, oldest first.
     public func all() throws -> [Verdict] {
         try list("SELECT \(Self.columns) FROM verdict ORDER BY seq")
+    }
+
+    /// Of every verdict, in no stated order.
+    func changeSets() throws -> [Identifier] {
+        let statement = try RawStatement(db, "SELECT change_set FROM verdict")
+        defer { statement.reset() }
+        var found: [Identifier] = []
+        while try statement.step() { if let id = statement.identifier(0) { found.append(id) } }
+        return found
+    }
+
+    func remove(_ changeSet: Identifier) throws {
+        let statement = try RawStatement(db, "DELETE FROM verdict WHERE change_set = ?")
+        statement.bind(changeSet, at: 1)
+        try statement.run()
     }
 
     /// Held, parked and rejected, oldest first.

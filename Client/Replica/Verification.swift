@@ -40,6 +40,11 @@ extension ReplicaDatabase {
         }
     }
 
+    /// The digests of the canonical records, by type. Types without records are left out.
+    public func digests() throws -> [UInt32: Digest] {
+        try queue.read { try DigestTable.fetch($0, scopes: [0]) }
+    }
+
     private func chainProblems(_ db: Database, _ identity: ReplicaIdentity) throws
         -> [ReplicaProblem]
     {

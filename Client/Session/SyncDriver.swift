@@ -2,6 +2,7 @@ internal import Catalog
 public import ChangeLog
 internal import Crypto
 public import Foundation
+internal import Meters
 public import Replica
 public import Wire
 
@@ -66,9 +67,11 @@ public struct SyncDriver {
                 onProgress?(after, standing.head.number, reply.page.through.seq, reply.head.seq)
             case .makeVisible:
                 report.received.add(
-                    try replica.makeVisible(
-                        last: last.page, contacts: last.contacts, serverTime: last.serverTime,
-                        rulesHash: last.rulesHash))
+                    try SyncTimers.apply.measure {
+                        try replica.makeVisible(
+                            last: last.page, contacts: last.contacts, serverTime: last.serverTime,
+                            rulesHash: last.rulesHash)
+                    })
                 step = session.afterVisible(
                     divergent: !report.received.divergentTypes.isEmpty && !mended)
             case .reconcile(let keepsCursor):
@@ -104,7 +107,7 @@ public struct SyncDriver {
             request.segments = [segment.message]
             request.pushOnly = segment.end.number < standing.head.number
         }
-        return try exchange.sync(request)
+        return try SyncTimers.exchange.measure { try exchange.sync(request) }
     }
 
     private func takeIn(_ reply: WireSyncReply) throws -> SyncSession.ReplyFacts {
@@ -136,6 +139,7 @@ extension PullSummary {
         held += other.held
         rejected += other.rejected
         parked += other.parked
+        ruled += other.ruled
         divergentTypes = other.divergentTypes
     }
 }

@@ -12,6 +12,14 @@ extension TerminalInput {
         return width > 0 ? width : nil
     }
 
+    /// Columns and rows of the window behind a descriptor; nil where there is none.
+    static func windowSize(of descriptor: Int32) -> (columns: Int, rows: Int)? {
+        var columns: Int32 = 0
+        var rows: Int32 = 0
+        guard cedit_window_size(descriptor, &columns, &rows) == 1 else { return nil }
+        return (Int(columns), Int(rows))
+    }
+
     /// Hands everything printed so far to the system.
     public static func flush() {
         cedit_flush_stdout()

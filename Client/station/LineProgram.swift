@@ -3,9 +3,12 @@ internal import Catalog
 import ChangeLog
 import DataFolder
 import Foundation
+internal import GRDB
 import Ledger
 import REPL
+internal import RecordStore
 import Replica
+import Reports
 import Rules
 import Terminal
 import TextTable
@@ -67,8 +70,17 @@ final class LineProgram {
         if reader.isInteractive { greet() }
         return Console(
             session: session, reader: reader, show: { print($0, to: .output) },
-            showError: { print($0, to: .errors) }
+            showError: { print($0, to: .errors) }, page: { self.pager.show($0) }
         ).run()
+    }
+
+    private var pager: Pager {
+        let language = options.language
+        return Pager(width: \.displayWidth) { shown, all in
+            Text(
+                zh: "-- \(shown)/\(all) -- 回车: 下页, q: 停 --",
+                en: "-- \(shown)/\(all) -- Enter: next page, q: stop --")[language]
+        }
     }
 
     private func greet() {
@@ -80,12 +92,15 @@ final class LineProgram {
     }
 
     private func session(isScript: Bool) -> CommandSession {
-        let rules = LazyRules()
+        let rules = LazyRules(station.replica)
         let station = station
         let services = SessionServices(
             sync: { try SyncCommandRunner(station).run($0) },
-            ledger: { try ReplicaLedger(station).answer($0) },
-            explain: { rules.explain($0) },
+            ledger: {
+                try ReplicaLedger(station, parkedAlertDays: rules.parkedAlertDays).answer($0)
+            },
+            explain: { rules.explain($0, now: station.powers.now()) },
+            write: { try FileExport.write($0) },
             progress: { text in
                 // A bar is for a person; a file gets none.
                 guard TerminalInput.isTerminal(2) else { return }
@@ -97,16 +112,56 @@ final class LineProgram {
     }
 }
 
-/// The rules' words, read only when somebody asks why.
+/// The rules' words, read only when somebody asks why: of the version that judged, where this
+/// replica has it, else of the program's.
 private final class LazyRules {
-    private lazy var rules = try? RuleSet.embedded(catalog: LedgerCatalog.catalog)
+    private let replica: ReplicaDatabase
+    private var known: [Data: RuleSet] = [:]
+    private lazy var builtIn = try? RuleSet.embedded(catalog: LedgerCatalog.catalog)
 
-    func explain(_ verdict: Verdict) -> Text? {
+    init(_ replica: ReplicaDatabase) { self.replica = replica }
+
+    /// By the program's rules.
+    var parkedAlertDays: Int? { builtIn?.parkedAlertDays }
+
+    /// - Parameter now: milliseconds since 1970: a parked entry says how long it has waited.
+    func explain(_ verdict: Verdict, now: Int64) -> Text? {
+        let rules = version(verdict.rulesHash) ?? builtIn
         guard let words = rules?.explain(rule: verdict.rule, evidence: verdict.evidence) else {
             return nil
         }
-        return Text(
+        let text = Text(
             zh: "\(words.text.chinese); \(words.remedy.chinese)",
             en: "\(words.text.english); \(words.remedy.english)")
+        let standing = ParkedStanding([verdict], now: now, alertDays: rules?.parkedAlertDays)
+        guard let wait = standing.wait else { return text }
+        return Text(zh: "\(text.zh); \(wait.zh)", en: "\(text.en); \(wait.en)")
+    }
+
+    /// - Parameter hash: the first 8 bytes.
+    private func version(_ hash: Data) -> RuleSet? {
+        if let found = known[hash] { return found }
+        guard let file = try? file(hash),
+            let rules = try? RuleSet(yaml: file, catalog: LedgerCatalog.catalog)
+        else { return nil }
+        known[hash] = rules
+        return rules
+    }
+
+    private func file(_ hash: Data) throws -> String? {
+        let type = LedgerCatalog.type("rule-set")
+        let (hashField, fileField) = (
+            LedgerCatalog.field("rule-set", "hash"), LedgerCatalog.field("rule-set", "file")
+        )
+        // A command asks from inside its own reading transaction.
+        let records = try replica.queue.unsafeReentrantRead { try replica.store.find($0, type) }
+        for record in records.map(\.image) {
+            guard case .opaque(let file) = record.fields[fileField],
+                let text = record.fields[hashField].text,
+                Hash256(hashing: file).data.prefix(8) == hash, text.count == 64
+            else { continue }
+            return String(decoding: file, as: UTF8.self)
+        }
+        return nil
     }
 }

@@ -14,8 +14,13 @@ import TextTable
 /// The consolidated ledger from a replica: all of it at HQ, a station's own part elsewhere.
 struct ReplicaLedger {
     private let station: Station
+    private let parkedAlertDays: Int?
 
-    init(_ station: Station) { self.station = station }
+    /// - Parameter parkedAlertDays: by the rules that this program knows.
+    init(_ station: Station, parkedAlertDays: Int?) {
+        self.station = station
+        self.parkedAlertDays = parkedAlertDays
+    }
 
     func answer(_ request: LedgerRequest) throws -> [String] {
         let replica = station.replica
@@ -23,6 +28,7 @@ struct ReplicaLedger {
             filter: LedgerFilter(
                 month: request.month, station: request.station, project: request.project),
             grouping: try grouping(request.by), isDrillDown: request.isDrill,
+            offset: request.offset, limit: request.limit, sorts: try request.sorts.map(sort),
             since: request.since, format: format(request.format), language: request.language,
             maximumWidth: TerminalInput.windowWidth)
         let standing = try replica.standing()
@@ -34,7 +40,8 @@ struct ReplicaLedger {
                 stamp: LedgerStamp(
                     seq: standing.cursor?.seq ?? 0,
                     rulesHash: rulesHash.map { String($0.short.prefix(4)) }, at: viewedAt ?? 0),
-                now: station.powers.now(), verdict: { try facts(db, $0) })
+                now: station.powers.now(), parkedAlertDays: parkedAlertDays,
+                verdict: { try facts(db, $0) })
             return try question.answer(db, store: replica.store, surroundings)
         }
     }
@@ -53,6 +60,22 @@ struct ReplicaLedger {
                     en: "can't group by \(other); one of: project, function, station, month"),
                 isRetryable: false, status: .usage)
         }
+    }
+
+    private func sort(_ typed: String) throws -> DataTable.Sort {
+        let isDescending = typed.hasPrefix("-")
+        let name = String(isDescending ? typed.dropFirst() : typed[...]).lowercased()
+        let found = DrillDown.columns.firstIndex { column in
+            [column.key, column.title.zh, column.title.en].contains { $0.lowercased() == name }
+        }
+        if let found { return DataTable.Sort(column: found, isDescending: isDescending) }
+        let titles = DrillDown.columns.map(\.title)
+        throw ServiceFailure(
+            code: "unknown-column",
+            text: Text(
+                zh: "明细没有 \(name) 这一列; 可写: " + titles.map(\.zh).joined(separator: "、"),
+                en: "the drill-down has no column \(name); write one of: "
+                    + titles.map(\.en).joined(separator: ", ")), isRetryable: false, status: .usage)
     }
 
     private func format(_ format: OutputFormat) -> LedgerQuestion.Format {

@@ -39,7 +39,8 @@ struct SyncCommandRunner {
                 sent: report.sent, received: report.received.records + report.received.removals,
                 applied: report.received.applied, merged: report.received.merged,
                 held: report.received.held, rejected: report.received.rejected,
-                parked: report.received.parked, roundTrips: report.roundTrips,
+                parked: report.received.parked, ruled: report.received.ruled,
+                roundTrips: report.roundTrips,
                 bytesSent: bytes.sent, bytesReceived: bytes.received)
         } catch let failure as SyncFailure {
             progress("")

@@ -12,7 +12,8 @@ from primitives import (
 def sealing():
     texts = [
         ("11 0101-19900307 123x", PERSON, 7), ("138 0000 0000", PERSON, 8), ("", PERSON, 8),
-        ("王示例、李示例", CASE, 5), ("𠮷示例😀 ß", CASE, 5), ("\u3000ab\u00a0-\tc\n", CASE, 2**32 - 1)]
+        ("王示例、李示例", CASE, 5), ("𠮷示例😀 ß", CASE, 5), ("\u3000ab\u00a0-\tc\n", CASE, 2**32 - 1),
+        ("a \u0301b-\u0301c\r\nd\u001ce", CASE, 5)]
     cases = []
     for number, (plain, owner, field) in enumerate(texts):
         nonce = bytes([number] * 12)

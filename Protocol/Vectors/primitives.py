@@ -149,8 +149,13 @@ def seal_text(secret, nonce, text, record, field):
     return nonce + AESGCM(secret).encrypt(nonce, text.encode(), field_data(record, field))
 
 
+# Unicode's White_Space; str.isspace() takes U+001C to U+001F besides.
+WHITE_SPACE = "\t\n\v\f\r \u0085\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B)))
+
+
 def normalized(text):
-    return "".join(c for c in text if not c.isspace() and c != "-").upper()
+    return "".join(c for c in text if c not in WHITE_SPACE and c != "-").upper()
 
 
 def lookup(key, text):

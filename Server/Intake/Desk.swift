@@ -36,6 +36,7 @@ public struct Desk: Sendable {
     }
 
     /// Inside a transaction of the caller.
+    @discardableResult
     func record(_ db: Database, _ make: (DeskContext) throws -> [ChangeSetDraft]) throws
         -> [Verdict]
     {
@@ -49,15 +50,14 @@ public struct Desk: Sendable {
         let context = DeskContext(
             db: db, store: store, headquarters: headquarters, user: user, powers: service.powers)
         let drafts = try make(context)
-        let standing = DeviceFacts(
-            device: device, letter: "", station: headquarters, stationCode: "", keyNumber: 0,
-            isHeadquarters: true, user: user, role: "desk", signingKey: Data(), revokedAt: nil)
+        let standing = DeviceFacts.desk(device, headquarters: headquarters, user: user)
         var state =
             try DeviceStates(db).fetch(device)
             ?? DeviceState(device: device, acknowledged: .origin(bureau: bureau, device: device))
+        let current = try service.rulesInForce.read(db)
         return try store.write(db) { writer in
             var transaction = IntakeTransaction(
-                db: db, store: store, rules: service.rules, judge: service.judge,
+                db: db, store: store, rules: current.rules, judge: current.judge,
                 keys: service.keys,
                 directory: service.directory, dateOf: service.dateOf,
                 receivedAt: service.powers.now(),
@@ -84,6 +84,25 @@ public struct Desk: Sendable {
             try DeviceStates(db).save(state)
             return verdicts
         }
+    }
+}
+
+extension DeviceFacts {
+    fileprivate static func desk(
+        _ device: Identifier, headquarters: Identifier, user: Identifier
+    ) -> DeviceFacts {
+        DeviceFacts(
+            device: device, letter: "", station: headquarters, stationCode: "", keyNumber: 0,
+            isHeadquarters: true, user: user, role: "desk", signingKey: Data(), revokedAt: nil)
+    }
+
+    /// The desk's standing, where the device is the desk.
+    static func desk(_ facts: FactTable, device: Identifier) throws -> DeviceFacts? {
+        guard device == (try facts.identifier("desk-device")),
+            let user = try facts.identifier("desk-user"),
+            let headquarters = try facts.identifier("headquarters")
+        else { return nil }
+        return desk(device, headquarters: headquarters, user: user)
     }
 }
 

@@ -5,6 +5,7 @@ internal import Foundation
 internal import GRDB
 internal import Journal
 internal import Judge
+internal import Meters
 internal import RecordStore
 internal import Rules
 
@@ -26,8 +27,8 @@ struct IntakeTransaction {
     var writer: RecordWriter
     let references: ReferenceCache
 
-    private var journal: JournalLog { JournalLog(db) }
-    private var openItems: OpenItems { OpenItems(db) }
+    var journal: JournalLog { JournalLog(db) }
+    var openItems: OpenItems { OpenItems(db) }
 
     /// Takes a body that its device linked at `position`.
     ///
@@ -56,23 +57,38 @@ struct IntakeTransaction {
             try states.take(device: carrier, position: position, seq: verdict.seq)
             return verdict
         }
+        try reopen(whatHappenedBy: changeSet)
         let judgement = try judge(changeSet, carrier: carrier, standing: standing)
         let verdict = try append(
             changeSet, body: body, judgement: judgement, carrier: carrier, position: position,
             standing: standing)
         try states.take(device: carrier, position: position, seq: verdict.seq)
-        try takeUp(after: judgement)
+        try conclude(changeSet, judgement)
         return verdict
     }
 
-    private func judge(
-        _ changeSet: ChangeSet, carrier: Identifier, standing: DeviceFacts?
+    /// - Parameters:
+    ///   - waived: rules that rulings waived.
+    ///   - facts: of change sets that wait for this one.
+    ///   - effectiveAt: where it was set before; nil: min(claimed, received).
+    func judge(
+        _ changeSet: ChangeSet, carrier: Identifier, standing: DeviceFacts?,
+        waived: Set<String> = [], effectiveAt: Int64? = nil, facts: [Edit] = []
     ) throws -> Judgement {
         let view = ReferenceCache.View(base: store.view(db), cache: references)
         // The carrier's standing, whichever device the body names: what a body says of itself is the
         // sender's word, and only the carrier's signature is on the chain.
-        let context = try judgeContext(changeSet, carrier: carrier, facts: standing)
-        return try judge.judge(changeSet, view: view, context: context)
+        var context = try judgeContext(changeSet, carrier: carrier, facts: standing)
+        context.waived = waived
+        if let effectiveAt { context.effectiveAt = effectiveAt }
+        context.openFacts = facts
+        let settled = try viewAfterRuling(changeSet, upon: view)
+        return try IntakeTimers.judge.measure {
+            if let settled {
+                return try judge.judge(changeSet, view: settled, context: context)
+            }
+            return try judge.judge(changeSet, view: view, context: context)
+        }
     }
 
     private mutating func append(
@@ -86,20 +102,24 @@ struct IntakeTransaction {
             rulesHash: rules.hash.data.prefix(8), receivedAt: receivedAt,
             effectiveAt: min(changeSet.claimedAt, receivedAt), actor: changeSet.actor,
             intent: changeSet.intent, touched: touched(changeSet), evidence: judgement.evidence)
-        try verdict.seal(with: keys.verdictSeal)
-        head = try journal.append(
-            JournalEntry(
-                seq: seq, body: body, link: position.link,
-                catalogVersion: changeSet.catalogVersion, verdict: verdict,
-                needsBody: Self.needsBody(changeSet, verdict)), after: head)
-        if verdict.outcome != .applied, verdict.outcome != .merged {
-            try openItems.add(verdict, waitsFor: judgement.waitsFor)
+        head = try IntakeTimers.journal.measure {
+            try verdict.seal(with: keys.verdictSeal)
+            return try journal.append(
+                JournalEntry(
+                    seq: seq, body: body, link: position.link,
+                    catalogVersion: changeSet.catalogVersion, verdict: verdict,
+                    needsBody: Self.needsBody(changeSet, verdict)), after: head)
         }
-        try apply(judgement.changes, verdict: verdict, station: standing?.station)
+        if verdict.outcome != .applied, verdict.outcome != .merged {
+            try openItems.add(verdict, waitsFor: waits(changeSet, judgement))
+        }
+        try IntakeTimers.records.measure {
+            try apply(judgement.changes, verdict: verdict, station: standing?.station)
+        }
         return verdict
     }
 
-    private static func needsBody(_ changeSet: ChangeSet, _ verdict: Verdict) -> Bool {
+    static func needsBody(_ changeSet: ChangeSet, _ verdict: Verdict) -> Bool {
         guard verdict.outcome == .applied || verdict.outcome == .merged else { return true }
         return !changeSet.edits.allSatisfy { $0.action == .create }
     }
@@ -129,6 +149,7 @@ struct IntakeTransaction {
             outcome: isHeld ? .held : .rejected, rule: rule,
             rulesHash: rules.hash.data.prefix(8), receivedAt: receivedAt, effectiveAt: receivedAt,
             actor: standing?.user ?? .zero, intent: "", touched: [])
+        if isHeld { verdict.flags = [ChangeSetJudge.securityReview] }
         try verdict.seal(with: keys.verdictSeal)
         head = try journal.append(
             JournalEntry(
@@ -144,7 +165,7 @@ struct IntakeTransaction {
     // MARK: Records and feed
 
     /// Writes what a judgement changed, and lists it in the feed of every scope that may see it.
-    private mutating func apply(
+    mutating func apply(
         _ changes: [RecordChange], verdict: Verdict, station: Identifier?
     ) throws {
         var feed: [Int64: FeedEntries] = [:]
@@ -208,51 +229,5 @@ struct IntakeTransaction {
             guard let station = record.fields[field].reference else { return Feed.headquarters }
             return try Feed(db).scope(of: station)
         }
-    }
-
-    // MARK: Take-up
-
-    /// Judges what was parked and waited for a record that has now arrived. Its verdict is a new
-    /// journal entry: the parked one stays as it was.
-    private mutating func takeUp(after judgement: Judgement) throws {
-        for change in judgement.changes {
-            guard let image = change.after else { continue }
-            let touch = Verdict.Touch(type: image.type, record: image.id)
-            for waiting in try openItems.waiting(for: touch) { try takeUp(waiting) }
-        }
-    }
-
-    private mutating func takeUp(_ id: Identifier) throws {
-        // It waited for two records, and the first that came brought the second along.
-        guard try openItems.outcome(of: id) == .parked else { return }
-        guard let entry = try journal.entry(changeSet: id),
-            let changeSet = try? ChangeSet(frozen: entry.body)
-        else { throw JournalDamage.unreadable }
-        try openItems.remove(id)
-        let carrier = entry.verdict.device
-        let standing = try directory.find(carrier, in: store.view(db))
-        let judgement = try judge(changeSet, carrier: carrier, standing: standing)
-        if judgement.outcome == .parked {
-            // It waits for something else now; nothing to tell anybody.
-            return try openItems.add(entry.verdict, waitsFor: judgement.waitsFor)
-        }
-        let seq = head.seq + 1
-        var verdict = entry.verdict
-        verdict.seq = seq
-        verdict.outcome = judgement.outcome
-        verdict.flags = (judgement.flags + ["taken-up"]).sorted()
-        verdict.rule = judgement.rule
-        verdict.evidence = judgement.evidence
-        verdict.rulesHash = rules.hash.data.prefix(8)
-        try verdict.seal(with: keys.verdictSeal)
-        head = try journal.append(
-            JournalEntry(
-                seq: seq, body: Data(), link: entry.link, catalogVersion: entry.catalogVersion,
-                verdict: verdict, needsBody: Self.needsBody(changeSet, verdict)), after: head)
-        if verdict.outcome != .applied, verdict.outcome != .merged {
-            try openItems.add(verdict, waitsFor: judgement.waitsFor)
-        }
-        try apply(judgement.changes, verdict: verdict, station: standing?.station)
-        try takeUp(after: judgement)
     }
 }

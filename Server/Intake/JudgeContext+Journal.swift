@@ -28,6 +28,8 @@ extension IntakeTransaction {
             nextVoucher: { [db] in try Vouchers(db).next(year: $0) })
         context.acknowledgedSeq = { [self] in try acknowledgedSeq(of: $0) }
         context.isDeleted = { [db] in try Tombstones(db).contains(type: $0, record: $1) }
+        context.matter = { try matter($0) }
+        context.isClosed = { try closingRuling(of: $0) != nil }
         context.openEdits = { type, record in
             let touch = Verdict.Touch(type: type, record: record)
             return try openItems.touchers(of: touch).flatMap { id in

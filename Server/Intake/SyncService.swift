@@ -6,6 +6,7 @@ internal import Foundation
 internal import GRDB
 internal import Journal
 internal import Judge
+internal import Meters
 internal import RecordStore
 public import Rules
 public import Wire
@@ -14,38 +15,44 @@ public import Wire
 /// changed. Knows nothing of HTTP.
 public final class SyncService: Sendable {
     public let database: BureauDatabase
-    public let rules: RuleSet
     public let keys: BureauKeys
     public let directory: DeviceDirectory
-    let judge: ChangeSetJudge
+    let rulesInForce: RulesInForce
     let powers: any Powers
     let dateOf: @Sendable (Int64) throws -> Int64
 
-    /// - Parameter dateOf: the bureau's calendar date (yyyymmdd) at an instant in milliseconds since
-    ///   1970: which calendar that is, the domain knows.
+    /// - Parameters:
+    ///   - rules: in force until the database names others.
+    ///   - dateOf: the bureau's calendar date (yyyymmdd) at an instant in milliseconds since
+    ///     1970: which calendar that is, the domain knows.
     public init(
         database: BureauDatabase, rules: RuleSet, keys: BureauKeys, directory: DeviceDirectory,
         powers: any Powers, dateOf: @escaping @Sendable (Int64) throws -> Int64
     ) {
         self.dateOf = dateOf
         self.database = database
-        self.rules = rules
         self.keys = keys
         self.directory = directory
         self.powers = powers
-        judge = ChangeSetJudge(catalog: database.catalog, rules: rules)
+        rulesInForce = RulesInForce(rules)
     }
 
     /// One exchange: takes the segments in, then answers with what changed since the cursor.
     ///
     /// - Parameter device: whose token the request bore.
     public func sync(_ request: WireSyncRequest, from device: Identifier) throws -> WireSyncReply {
+        try IntakeTimers.request.measure { try answer(request, device) }
+    }
+
+    private func answer(_ request: WireSyncRequest, _ device: Identifier) throws -> WireSyncReply {
         if let refusal = try admission(request, device) { return reply(refusing: refusal) }
         var (reply, servesPage) = try database.queue.write { db in
             try receive(request, device, db)
         }
         if servesPage {
-            try database.queue.read { db in try addPage(to: &reply, request, device, db) }
+            try database.queue.read { db in
+                try IntakeTimers.page.measure { try addPage(to: &reply, request, device, db) }
+            }
         }
         return reply
     }
@@ -106,9 +113,11 @@ public final class SyncService: Sendable {
         _ segments: [WireSegment], _ state: inout DeviceState, _ standing: DeviceFacts,
         _ bureau: Identifier, _ receivedAt: Int64, _ db: Database
     ) throws -> RefusalCode? {
-        try database.store.write(db) { writer in
+        let current = try rulesInForce.read(db)
+        return try database.store.write(db) { writer in
             var transaction = IntakeTransaction(
-                db: db, store: database.store, rules: rules, judge: judge, keys: keys,
+                db: db, store: database.store, rules: current.rules, judge: current.judge,
+                keys: keys,
                 directory: directory, dateOf: dateOf, receivedAt: receivedAt,
                 head: try Facts(db).head,
                 writer: writer,
@@ -207,7 +216,7 @@ public final class SyncService: Sendable {
         var reply = WireSyncReply()
         reply.protocolVersion = Limit.protocolVersion
         reply.catalogVersion = database.catalog.version
-        reply.rulesHash = rules.hash.data
+        reply.rulesHash = rulesInForce.last.rules.hash.data
         reply.serverTime = powers.now()
         if let code { reply.refusal = WireRefusal(code) }
         return reply

@@ -2,8 +2,8 @@ public import ChangeLog
 public import GRDB
 internal import RecordStore
 
-/// Change sets whose edits aren't in the records (held, parked or rejected, and not settled by a
-/// ruling), what they touch, and what the parked ones wait for.
+/// Change sets whose edits aren't in the records (held, parked, rejected, or closed by a ruling),
+/// what they touch, and what those that may come right by themselves wait for.
 public struct OpenItems {
     private let db: Database
 
@@ -35,6 +35,21 @@ public struct OpenItems {
         return try statement.step() ? Verdict.Outcome(rawValue: statement.text(0)) : nil
     }
 
+    /// Whether it is held or parked.
+    public func isOpen(_ changeSet: Identifier) throws -> Bool {
+        let outcome = try outcome(of: changeSet)
+        return outcome == .held || outcome == .parked
+    }
+
+    /// A ruling closed it: its edits will never be in the records. What it touches stays known, for
+    /// what comes later and builds upon it; and so does what it waits for, in case it is opened again.
+    public func close(_ changeSet: Identifier) throws {
+        let statement = try RawStatement(
+            db, "UPDATE open_item SET outcome = 'rejected' WHERE change_set = ?")
+        statement.bind(changeSet, at: 1)
+        try statement.run()
+    }
+
     /// A change set whose edits aren't in the records, and that touches this one.
     public func toucher(of touch: Verdict.Touch) throws -> Identifier? {
         try changeSets("open_touch", touch).first
@@ -45,9 +60,29 @@ public struct OpenItems {
         try changeSets("open_touch", touch).filter { try outcome(of: $0) != .rejected }
     }
 
-    /// Parked change sets that wait for the record.
+    /// Change sets that build upon the record and aren't settled: to be judged again when it is.
     public func waiting(for touch: Verdict.Touch) throws -> [Identifier] {
         try changeSets("waiting", touch)
+    }
+
+    /// Parked change sets that wait for a record of one of the types, oldest first.
+    public func waiting(forTypes types: [UInt32]) throws -> [Identifier] {
+        let statement = try RawStatement(
+            db,
+            """
+            SELECT waiting.type, waiting.change_set FROM waiting
+            JOIN open_item ON open_item.change_set = waiting.change_set
+            WHERE open_item.outcome = 'parked' ORDER BY open_item.seq
+            """)
+        defer { statement.reset() }
+        var found: [Identifier] = []
+        while try statement.step() {
+            guard types.contains(UInt32(statement.integer(0))), let id = statement.identifier(1),
+                !found.contains(id)
+            else { continue }
+            found.append(id)
+        }
+        return found
     }
 
     private func changeSets(_ table: String, _ touch: Verdict.Touch) throws -> [Identifier] {

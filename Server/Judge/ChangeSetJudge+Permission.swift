@@ -44,11 +44,11 @@ extension ChangeSetJudge {
     private func mayWrite(_ edit: Edit, _ type: RecordType, _ situation: Situation) throws -> Bool {
         let standing = situation.context.standing
         if rules.readers.contains(standing.role) { return false }
-        if standing.isHeadquarters { return true }
-        guard type.owner == .station else { return false }
         if let writers = rules.writers[type.number], !writers.contains(standing.role) {
             return false
         }
+        if standing.isHeadquarters { return true }
+        guard type.owner == .station else { return false }
         switch type.scope {
         case .bureau: return true
         case .headquarters: return false

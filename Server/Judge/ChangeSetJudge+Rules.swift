@@ -69,6 +69,7 @@ extension ChangeSetJudge {
         var judgement = Judgement(worst.rule.outcome == .rejected ? .rejected : .held)
         judgement.rule = worst.rule.id
         judgement.evidence = worst.evidence
+        judgement.flags = worst.rule.flag.map { [$0] } ?? []
         var also: [String] = []
         for other in breaches where other.rule.id != worst.rule.id && !also.contains(other.rule.id)
         {

@@ -36,7 +36,10 @@ extension ChangeSetJudge {
             let creator = try situation.context.openCreator(missing.type, missing.record)
             switch try creator.flatMap(situation.context.openVerdict) {
             case .held: return situation.judgement(.held, .dependsOnHeld, evidence)
-            case .rejected: return situation.judgement(.held, .dependsOnRejected, evidence)
+            case .rejected:
+                let isClosed = try creator.map(situation.context.isClosed) ?? false
+                return situation.judgement(
+                    .held, isClosed ? .dependsOnClosed : .dependsOnRejected, evidence)
             case .parked, .applied, .merged, nil: break
             }
             if try situation.context.isDeleted(missing.type, missing.record) {

@@ -35,6 +35,7 @@ public struct ChangeSetJudge: Sendable {
         if let malformed = problems.first(where: { !$0.code.isWaiting }) {
             return refusal(malformed)
         }
+        if let second = try secondCreation(situation) { return second }
         let merge = try merged(situation)
         if let refused = merge.refused { return refused }
         return try ruled(merge, situation)
@@ -54,7 +55,27 @@ public struct ChangeSetJudge: Sendable {
         var judgement = Judgement(.rejected)
         judgement.rule = problem.code.rawValue
         judgement.evidence = problem.sortedEvidence
+        if problem.code == .recordExists { judgement.flags = [Self.securityReview] }
         return judgement
+    }
+
+    /// Identifiers are random: that one comes twice is no accident.
+    public static let securityReview = "security-review"
+
+    /// A record that something open would create: whoever accepts that must see both.
+    private func secondCreation(_ situation: Situation) throws -> Judgement? {
+        if situation.waives(.edit(.recordExists)) { return nil }
+        for edit in situation.changeSet.edits where edit.action == .create {
+            let others = try situation.context.openEdits(edit.type, edit.record)
+            guard others.contains(where: { $0.action == .create && $0 != edit }),
+                let type = catalog.type(edit.type)
+            else { continue }
+            var judgement = situation.judgement(
+                .held, .edit(.recordExists), try situation.describe(edit, type))
+            judgement.flags = [Self.securityReview]
+            return judgement
+        }
+        return nil
     }
 }
 

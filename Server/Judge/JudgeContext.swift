@@ -56,6 +56,10 @@ public struct JudgeContext {
     public var openEdits: (UInt32, Identifier) throws -> [Edit] = { _, _ in [] }
     /// Whether the record was there once, and is deleted.
     public var isDeleted: (UInt32, Identifier) throws -> Bool = { _, _ in false }
+    /// What a ruling is about; nil where the journal doesn't have the change set.
+    public var matter: (Identifier) throws -> Matter? = { _ in nil }
+    /// Whether a ruling closed the change set, so that nothing of it will be in the records.
+    public var isClosed: (Identifier) throws -> Bool = { _ in false }
     /// Whether the entering device could have known a change set when it made this one. Without an
     /// answer, effective times tell.
     public var hadSeen: (Identifier) throws -> Bool? = { _ in nil }
@@ -66,6 +70,8 @@ public struct JudgeContext {
     /// entry; without an answer nothing counts as acknowledged, which keeps more than is needed and
     /// never less.
     public var acknowledgedSeq: (Identifier) throws -> UInt64 = { _ in 0 }
+    /// Facts about what the change set creates, in change sets that wait for this one.
+    public var openFacts: [Edit] = []
     /// Takes the year's next voucher number, from 1, without a gap. Called only for what is applied.
     public var nextVoucher: (Int) throws -> Int64
 

@@ -67,6 +67,9 @@ extension RecordRule {
         case .appendOnly(let rule): rule
         case .separation(let rule): rule
         case .dateRange(let rule): rule
+        case .ruling(let rule): rule
+        case .proposal(let rule): rule
+        case .consequence(let rule): rule
         }
     }
 }

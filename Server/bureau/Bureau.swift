@@ -1,6 +1,7 @@
 import ChangeLog
 import DataFolder
 import Foundation
+internal import GRDB
 import Intake
 import Ledger
 import Money
@@ -13,7 +14,6 @@ struct Bureau {
 
     static let databaseName = "bureau.sqlite"
     static let keyName = "bureau.key"
-    static let rulesName = "rules.yaml"
     static let socketName = "control.sock"
 
     /// Opens a founded bureau for writing; the caller holds the folder's lock.
@@ -27,18 +27,45 @@ struct Bureau {
         let database = try BureauDatabase(
             path: folder.file(Self.databaseName), catalog: LedgerCatalog.catalog)
         service = SyncService(
-            database: database, rules: try Self.rules(folder), keys: keys, directory: .ledger,
-            powers: powers,
-            dateOf: { Int64(try CalendarDate.inShanghai(millisecondsSince1970: $0).number) })
+            database: database, rules: try RuleSet.embedded(catalog: LedgerCatalog.catalog),
+            keys: keys, directory: .ledger, powers: powers, dateOf: Self.dateOf)
+        try keepBuiltInRules()
     }
 
-    /// The bureau's own rules file where it has one, else the program's.
-    static func rules(_ folder: DataFolder) throws -> RuleSet {
-        guard folder.has(rulesName) else {
-            return try RuleSet.embedded(catalog: LedgerCatalog.catalog)
+    /// The bureau's calendar date at an instant in milliseconds.
+    static let dateOf: @Sendable (Int64) throws -> Int64 = {
+        Int64(try CalendarDate.inShanghai(millisecondsSince1970: $0).number)
+    }
+
+    /// A bureau that judges by the rules that its program came with goes on with the new program's,
+    /// and its journal says so.
+    private func keepBuiltInRules() throws {
+        let file = RuleSet.embeddedFile
+        let table = try service.database.queue.read { db in
+            (hash: try RulesTable(db).hash, isBuiltIn: try RulesTable(db).isBuiltIn)
         }
-        let text = try String(contentsOfFile: folder.file(rulesName), encoding: .utf8)
-        return try RuleSet(yaml: text, catalog: LedgerCatalog.catalog)
+        guard let hash = table.hash else {
+            // Before it is founded there is no desk; its first rules need no entry.
+            return try service.beginRules(file)
+        }
+        guard table.isBuiltIn, hash != Hash256(hashing: Data(file.utf8)) else { return }
+        try service.putInForce(rules: file, isBuiltIn: true) { context in
+            [
+                RulesVersion.draft(
+                    file, id: context.newIdentifier(), author: context.user, origin: .builtIn,
+                    reason: "随程序更新 / came with the program")
+            ]
+        }
+    }
+
+    /// The rules in force, for a look beside a running server.
+    static func rules(_ database: BureauDatabase) throws -> RuleSet {
+        try database.queue.read { db in
+            guard let hash = try RulesTable(db).hash else {
+                return try RuleSet.embedded(catalog: database.catalog)
+            }
+            return try RulesTable(db).rules(hash, catalog: database.catalog)
+        }
     }
 
     /// Founds a bureau in a folder that has none.

@@ -22,10 +22,20 @@ enum FaultText {
             ]
         case let problem as RuleFileProblem: return ["✗ \(problem)"]
         case let fault as DeskFault: return [text(fault)]
+        case let fault as RulesFileFault: return [text(fault)]
         case let failure as BureauFailure: return [text(failure)]
         case let failure as DataFolderFailure: return [text(failure)]
         case let failure as DatabaseError: return ["✗ damaged: 数据库 / database: \(failure)"]
         default: return ["✗ \(error)"]
+        }
+    }
+
+    private static func text(_ fault: RulesFileFault) -> String {
+        switch fault {
+        case .unreadable(let path):
+            "✗ file-unreadable: 读不到文件, 请核对路径 / no such file, or it can't be read: \(path)"
+        case .notText(let path):
+            "✗ file-not-text: 文件不是 UTF-8 文本, 请另存为 UTF-8 / the file isn't UTF-8 text: \(path)"
         }
     }
 
@@ -36,6 +46,9 @@ enum FaultText {
                 + "import first"
         case .unknownRole(let role):
             "✗ unknown-role: \(role); 可用 / one of: clerk head accountant approver auditor"
+        case .unknownAuthor(let name):
+            "✗ unknown-author: 局机关没有用户 \(name); 规则的变动要记明是谁的 / no user \(name) at HQ; a change "
+                + "of rules says whose it is"
         }
     }
 
@@ -63,7 +76,7 @@ enum FaultText {
     static func exitCode(_ error: any Error) -> Int32 {
         switch error {
         case is ImportRefusal, is DeskRefusal, is DeskFault: 1
-        case is RuleFileProblem: 1
+        case is RuleFileProblem, is RulesFileFault: 1
         case BureauFailure.newerSchema: 5
         case is BureauFailure: 1
         case DataFolderFailure.locked: 4

@@ -47,12 +47,19 @@ public struct KeyRing: Sendable {
     }
 
     /// The first 16 bytes of HMAC-SHA256("sizhang-lookup-1" ‖ normalized text) under the lookup
-    /// key. Normalized: no spaces and hyphens, letters in upper case.
+    /// key. Normalized: no white space and hyphens, letters in upper case.
     public func lookup(_ text: String) -> Data {
-        let normalized = text.filter { !$0.isWhitespace && $0 != "-" }.uppercased()
+        let normalized = Self.compact(text)
         let code = HMAC<SHA256>.authenticationCode(
             for: Data("sizhang-lookup-1\(normalized)".utf8), using: SymmetricKey(data: lookupKey))
         return Data(code.prefix(16))
+    }
+
+    /// Without white space (Unicode White_Space) and hyphens, in upper case. Scalar by scalar: a
+    /// `Character` would take a combining mark out along with the space that it stands on.
+    public static func compact(_ text: String) -> String {
+        let kept = text.unicodeScalars.filter { !$0.properties.isWhitespace && $0 != "-" }
+        return String(String.UnicodeScalarView(kept)).uppercased()
     }
 
     /// "sizhang-field-1" ‖ record (16 bytes) ‖ field (8 bytes).

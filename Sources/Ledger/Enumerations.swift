@@ -200,11 +200,25 @@ public enum RulingDecision: String, DomainEnumeration {
 
     public var label: Label {
         switch self {
-        case .accept: Label("准予", "accept")
+        case .accept: Label("接受", "accept")
         case .void: Label("作废", "void")
         case .recover: Label("追回", "recover")
         case .correct: Label("更正", "correct")
-        case .postToOpen: Label("入开放期", "post to the open period")
+        case .postToOpen: Label("转入当期", "post to the open period")
+        }
+    }
+}
+
+public enum RuleSetOrigin: String, DomainEnumeration {
+    /// The rules that a version of the program came with.
+    case builtIn = "built-in"
+    /// The bureau's own file.
+    case adopted
+
+    public var label: Label {
+        switch self {
+        case .builtIn: Label("随程序", "built in")
+        case .adopted: Label("本局启用", "adopted")
         }
     }
 }

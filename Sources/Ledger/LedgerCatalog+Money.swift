@@ -35,7 +35,7 @@ extension LedgerCatalog {
             Field(18, "device", Label("设备", "device"), .reference("device"), serverSet: true),
         ],
         indexes: [
-            ["case"], ["payee", "month"], ["number"], ["document"], ["station", "event-date"],
+            ["case"], ["payee", "month"], ["number"], ["document"], ["event-date", "number"],
         ],
         sums: [
             KeptSum(
@@ -72,7 +72,7 @@ extension LedgerCatalog {
             // That of its payout: what is taken back returns to the slice it came from.
             Field(18, "device", Label("设备", "device"), .reference("device"), serverSet: true),
         ],
-        indexes: [["payout"], ["number"], ["station", "event-date"]],
+        indexes: [["payout"], ["number"], ["event-date", "number"]],
         sums: [
             KeptSum(
                 "posted", of: "amount-fen",
@@ -121,5 +121,5 @@ extension LedgerCatalog {
                 required: true),
             Field(4, "waived-rule", Label("免除规则", "waived rule"), .text()),
             Field(5, "reason", Label("理由", "reason"), .text(), required: true),
-        ])
+        ], indexes: [["change-set"]])
 }

@@ -154,4 +154,19 @@ extension LedgerCatalog {
             Field(5, "from", Label("起", "from"), .date, required: true),
             Field(6, "to", Label("止", "to"), .date),
         ], indexes: [["kind"]])
+
+    /// A version of the conflict rules that came into force: the newest is the one in force.
+    static let ruleSet = RecordType(
+        40, "rule-set", Label("规则版本", "rules version"), owner: .headquarters, scope: .bureau,
+        isAppendOnly: true,
+        fields: [
+            Field(1, "hash", Label("摘要", "hash"), .text(maximumBytes: 64), required: true),
+            Field(
+                2, "file", Label("规则文件", "rules file"), .opaque(maximumBytes: 131_072),
+                required: true),
+            Field(3, "author", Label("作者", "author"), .reference("user"), required: true),
+            Field(
+                4, "origin", Label("来历", "origin"), .enumeration(RuleSetOrigin.choices),
+                required: true),
+        ])
 }

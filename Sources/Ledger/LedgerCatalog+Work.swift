@@ -68,7 +68,7 @@ extension LedgerCatalog {
             Field(16, "performance", Label("履行", "performance"), .enumeration(Performance.choices)),
             Field(17, "committee", Label("调委会", "committee"), .text(), policy: .lastWriter),
             Field(18, "note", Label("备注", "note"), .text(maximumBytes: 2_000), policy: .lastWriter),
-        ], indexes: [["station", "opened"], ["number"], ["parties-lookup"]])
+        ], indexes: [["opened", "number"], ["number"], ["parties-lookup"]])
 
     static let claim = RecordType(
         14, "claim", Label("申领", "claim"), owner: .station, scope: .station(field: 2),

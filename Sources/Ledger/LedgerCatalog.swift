@@ -5,14 +5,14 @@ public import Catalog
 /// Numbers are on the wire and are never reused. The field lists follow the bureau's published
 /// budget and the practice of people's mediation; README.md names what is assumed.
 public enum LedgerCatalog {
-    public static let version: UInt32 = 1
+    public static let version: UInt32 = 2
 
     public static let catalog = RecordCatalog(
         version: version,
         types: [
             station, user, device, period, project, budgetEntry, indicator, rate, chargeRule,
             allocation, person, assignment, mediationCase, claim, attachment, payout, counterEntry,
-            paymentEvent, approval, ruling, observation, deviceSlice, sliceWriteOff,
+            paymentEvent, approval, ruling, observation, deviceSlice, sliceWriteOff, ruleSet,
         ])
 
     /// The largest amount of one entry: 100 billion yuan. Sums of them stay far from Int64's end.

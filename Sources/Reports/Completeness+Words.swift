@@ -16,6 +16,13 @@ extension Completeness {
         return waiting.map { $0.words[language] }
     }
 
+    /// What is waited for, for programs: `device 05 days=9`, `device 11 pending=3`, `rulings
+    /// count=1`, `period-end`.
+    public var waitingCodes: [String] {
+        guard case .provisional(let waiting) = self else { return [] }
+        return waiting.map(\.code)
+    }
+
     /// `暂定: 待05所(9天)、11所(待报3项)`.
     public func sentence(in language: Language) -> String {
         switch self {
@@ -34,6 +41,17 @@ extension Completeness {
 }
 
 extension Completeness.Waiting {
+    var code: String {
+        switch self {
+        case .periodEnd: return "period-end"
+        case .rulings(let count): return "rulings count=\(count)"
+        case .device(let name, let isHeard, let days, let pendingCount):
+            let place = name.replacing("所", with: "").replacing("机", with: "")
+            let heard = isHeard ? "days=\(days)" : "never-heard"
+            return "device \(place) \(heard)" + (pendingCount > 0 ? " pending=\(pendingCount)" : "")
+        }
+    }
+
     var words: Text {
         switch self {
         case .periodEnd: Text(zh: "期间结束", en: "the period's end")

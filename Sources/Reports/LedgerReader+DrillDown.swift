@@ -3,7 +3,8 @@ internal import Money
 internal import RecordStore
 
 extension LedgerReader {
-    /// Lists the accepted payouts and counter-entries behind a figure.
+    /// Lists the accepted payouts and counter-entries behind a figure: which ones the page holds
+    /// is found first, and only these are looked up with all that they refer to.
     ///
     /// - Parameters:
     ///   - limit: rows of the page.
@@ -17,8 +18,8 @@ extension LedgerReader {
         let statement = try RawStatement(
             db,
             """
-            \(select(payouts: true, conditions)) UNION ALL \(select(payouts: false, conditions))
-            ORDER BY 7, 6, 4, 1 LIMIT ? OFFSET ?
+            \(keys(payouts: true, conditions)) UNION ALL \(keys(payouts: false, conditions))
+            ORDER BY 3, 4, 5, 1 LIMIT ? OFFSET ?
             """)
         var index: Int32 = 1
         for _ in 0..<2 {
@@ -26,18 +27,33 @@ extension LedgerReader {
         }
         statement.bind(Int64(max(0, limit)), at: index)
         statement.bind(Int64(max(0, offset)), at: index + 1)
-        let rows = try statement.rows { try row($0, verdict: verdict) }
+        let keys = try statement.rows {
+            (record: $0.identifier(0) ?? .zero, isReversal: $0.integer(1) == 1)
+        }
+        let rows = try keys.compactMap { key in
+            let lookup = try RawStatement(db, select(payouts: !key.isReversal))
+            lookup.bind(key.record, at: 1)
+            return try lookup.rows { try row($0, verdict: verdict) }.first
+        }
         // How many there are comes from the kept sums: counting the rows would be a scan.
         let control = try control(filter)
         let all = try checkedSum(control.count, control.reversalCount)
         return DrillDown(rows: rows, more: max(0, Int(all) - max(0, offset) - rows.count))
     }
 
-    /// Payouts, or counter-entries with what they share with the payout that they name.
-    private func select(payouts: Bool, _ conditions: [Condition]) -> String {
-        let table = payouts ? "payout" : "counter_entry"
+    /// Ids of payouts or counter-entries, whether reversals, and what they are sorted by.
+    private func keys(payouts: Bool, _ conditions: [Condition]) -> String {
         let filter = (["r.is_overlay = 0"] + conditions.map { $0.term(prefix: "r.") })
             .joined(separator: " AND ")
+        return """
+            SELECT r.id, \(payouts ? 0 : 1), r.posting_month, r.event_date, r.number
+            FROM \(payouts ? "payout" : "counter_entry") r WHERE \(filter)
+            """
+    }
+
+    /// A payout, or a counter-entry with what it shares with the payout that it names.
+    private func select(payouts: Bool) -> String {
+        let table = payouts ? "payout" : "counter_entry"
         // The last payment event decides, as for what is held.
         let paid = """
             (SELECT CASE kind WHEN 'paid' THEN date END FROM payment_event
@@ -55,7 +71,7 @@ extension LedgerReader {
             LEFT JOIN person ON person.id = \(payouts ? "r" : "p").payee
             LEFT JOIN "case" ON "case".id = \(payouts ? "r" : "p")."case"
             LEFT JOIN rate ON rate.id = \(payouts ? "r" : "p").rate
-            WHERE \(filter)
+            WHERE r.id = ?
             """
     }
 

@@ -5,7 +5,9 @@ public import TextTable
 extension LedgerReport {
     /// All columns of the ledger, one row a line, function, station or month, without subtotals:
     /// what JSON and CSV show.
-    public func table(by grouping: LedgerGrouping, in language: Language) throws(MoneyError)
+    ///
+    /// - Parameter language: nil writes codes, for programs.
+    public func table(by grouping: LedgerGrouping, in language: Language?) throws(MoneyError)
         -> DataTable
     {
         var rows: [[Cell]] = []
@@ -15,27 +17,23 @@ extension LedgerReport {
         return DataTable(columns: keyColumns(grouping) + amountColumns, rows: rows)
     }
 
-    /// One line of JSON under the schema `ledger/1`; amounts in fen, rates in hundredths of a
+    /// One line of JSON under the schema `ledger/1`, the same whatever is spoken; amounts in fen, rates in hundredths of a
     /// percent. `asOf` holds what the figures rest on, and the totals. Throws
     /// `MoneyError.overflow`.
-    public func json(by grouping: LedgerGrouping = .project, in language: Language = .zh)
-        throws(MoneyError) -> String
-    {
+    public func json(by grouping: LedgerGrouping = .project) throws(MoneyError) -> String {
         let total = ledger.total.amounts
         let available = try total.available()
         let failures = ledger.checks.filter { !$0.isEqual }.map(\.sentence)
-        return try table(by: grouping, in: language).json(
+        return try table(by: grouping, in: nil).json(
             schema: "ledger/1",
             asOf: [
-                ("seq", .integer(Int64(clamping: stamp.seq))), ("at", .integer(stamp.at)),
+                ("seq", .integer(Int64(clamping: stamp.seq))),
+                ("at", .text(InstantText.iso(stamp.at))),
                 ("pending", .integer(Int64(ledger.pending.count))),
                 ("rules", stamp.rulesHash.map { .text($0) } ?? .null),
                 ("month", ledger.filter.month.map { .text($0.description) } ?? .null),
                 ("status", .text(completeness.code)),
-                (
-                    "waitingFor",
-                    .text(completeness.waitingFor(in: language).joined(separator: "、"))
-                ),
+                ("waitingFor", .texts(completeness.waitingCodes)),
                 ("availableFen", ledger.hasBudget ? .integer(available.amount.count) : .null),
                 ("toleranceFen", ledger.hasBudget ? .integer(total.tolerance.count) : .null),
                 ("acceptedFen", .integer(total.accepted.count)),
@@ -45,6 +43,8 @@ extension LedgerReport {
                 ("unpaidHeldFen", .integer(total.unpaidHeld.count)),
                 ("count", .integer(total.count)), ("lateCount", .integer(total.lateCount)),
                 ("reversalCount", .integer(total.reversalCount)),
+                ("parkedCount", parked.map { .integer(Int64($0.count)) } ?? .null),
+                ("parkedOverdueCount", parked.map { .integer(Int64($0.overdueCount)) } ?? .null),
                 (
                     "failedChecks",
                     failures.isEmpty ? .null : .text(failures.joined(separator: "; "))
@@ -76,15 +76,16 @@ extension LedgerReport {
         }
     }
 
-    private func keyCells(_ row: LedgerRow, _ language: Language) -> [Cell] {
+    private func keyCells(_ row: LedgerRow, _ language: Language?) -> [Cell] {
         let words = LedgerWords(names: ledger.names, language: language)
         switch row.key {
         case .line(let line):
             return [
-                .text(words.project(line)), .text(line.functionCode),
+                wordCell(words.project(line)), .text(line.functionCode),
                 .text(words.source(line.source)), .integer(row.isPaidHere ? 1 : 0),
             ]
         case .month(let month): return [month.map { .text($0.description) } ?? .empty]
+        case .station(nil) where language == nil: return [.empty, .empty]
         default: return words.words(row.key).map { .text($0) }
         }
     }
@@ -128,6 +129,12 @@ extension LedgerReport {
 func cell(_ amount: Fen) -> Cell { .number(text: amount.yuan, value: amount.count) }
 
 func cell(_ figure: Figure) -> Cell { .number(text: figure.yuan, value: figure.amount.count) }
+
+/// Words, or nothing where there are none.
+func wordCell(_ words: String?) -> Cell {
+    guard let words, !words.isEmpty else { return .empty }
+    return .text(words)
+}
 
 /// A column of words.
 func text(_ key: String, _ chinese: String, _ english: String) -> DataColumn {

@@ -25,9 +25,15 @@ public struct LedgerReport: Sendable {
     public let ledger: ConsolidatedLedger
     public let completeness: Completeness
     public let stamp: LedgerStamp
+    /// What waits for something that hasn't come; nil where it wasn't asked for.
+    public let parked: ParkedStanding?
 
     /// Makes a report.
-    public init(_ ledger: ConsolidatedLedger, completeness: Completeness, stamp: LedgerStamp) {
+    public init(
+        _ ledger: ConsolidatedLedger, completeness: Completeness, stamp: LedgerStamp,
+        parked: ParkedStanding? = nil
+    ) {
+        self.parked = parked
         self.ledger = ledger
         self.completeness = completeness
         self.stamp = stamp
@@ -105,6 +111,7 @@ public struct LedgerReport: Sendable {
                     zh: "待裁冲销 \(reversals.count) 笔 \(sum) (未计入)",
                     en: "held reversals \(reversals.count), \(sum) (in no total)")[language])
         }
+        if let sentence = parked?.sentence(in: language) { lines.append(sentence) }
         if !ledger.pending.isEmpty {
             let sum = try Fen.sum(ledger.pending.map(\.amount)).yuan
             lines.append(

@@ -3,7 +3,9 @@ public import TextTable
 
 extension LedgerSince {
     /// The changes, one row each, with what each adds to the totals.
-    public func table(names: LedgerNames, in language: Language) -> DataTable {
+    ///
+    /// - Parameter language: nil writes codes, for programs.
+    public func table(names: LedgerNames, in language: Language?) -> DataTable {
         let words = LedgerWords(names: names, language: language)
         return DataTable(
             columns: [
@@ -15,7 +17,7 @@ extension LedgerSince {
             rows: changes.map { change in
                 [
                     .integer(Int64(clamping: change.seq)), .text(change.number),
-                    .text(words.kind(change.kind)), .text(words.project(change.line)),
+                    .text(words.kind(change.kind)), wordCell(words.project(change.line)),
                     .text(words.source(change.line.source)),
                     change.month.map { .text($0.description) } ?? .empty,
                     cell(change.effectOnAvailable), cell(change.effectOnNet),
@@ -57,14 +59,13 @@ extension LedgerSince {
     }
 
     /// One line of JSON under the schema `ledger-since/1`.
-    public func json(names: LedgerNames, in language: Language = .zh, stamp: LedgerStamp)
-        throws(MoneyError) -> String
-    {
+    public func json(names: LedgerNames, stamp: LedgerStamp) throws(MoneyError) -> String {
         let failures = checks.filter { !$0.isEqual }.map(\.sentence)
-        return table(names: names, in: language).json(
+        return table(names: names, in: nil).json(
             schema: "ledger-since/1",
             asOf: [
-                ("seq", .integer(Int64(clamping: stamp.seq))), ("at", .integer(stamp.at)),
+                ("seq", .integer(Int64(clamping: stamp.seq))),
+                ("at", .text(InstantText.iso(stamp.at))),
                 ("since", .integer(Int64(clamping: seq))),
                 ("availableThenFen", .integer(then.available.count)),
                 ("availableFen", .integer(now.available.count)),
@@ -80,10 +81,12 @@ extension LedgerSince {
 
 extension LedgerWords {
     func kind(_ kind: LedgerChange.Kind) -> String {
-        switch kind {
-        case .payout: Text(zh: "发放", en: "payout")[language]
-        case .reversal: Text(zh: "冲销", en: "reversal")[language]
-        case .budget: Text(zh: "预算", en: "budget")[language]
-        }
+        let word =
+            switch kind {
+            case .payout: Text(zh: "发放", en: "payout")
+            case .reversal: Text(zh: "冲销", en: "reversal")
+            case .budget: Text(zh: "预算", en: "budget")
+            }
+        return say(kind.rawValue, word)
     }
 }

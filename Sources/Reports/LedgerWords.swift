@@ -7,7 +7,8 @@ internal import TextTable
 /// The words that head a row.
 struct LedgerWords {
     let names: LedgerNames
-    let language: Language
+    /// Nil writes codes, for programs: the same whatever is spoken.
+    let language: Language?
 
     /// The two texts before a row's amounts.
     func words(_ key: LedgerRow.Key) -> [String] {
@@ -16,25 +17,33 @@ struct LedgerWords {
         case .functionCode(let code): [code, names.functions[code] ?? ""]
         case .station(let station):
             station.map { [names.stationCode($0), names.stations[$0]?.name ?? ""] }
-                ?? [Text(zh: "无所", en: "no station")[language], ""]
+                ?? [say("none", Text(zh: "无所", en: "no station")), ""]
         case .month(let month):
-            [month?.description ?? Text(zh: "未入账", en: "no posting month")[language], ""]
+            [month?.description ?? say("none", Text(zh: "未入账", en: "no posting month")), ""]
         case .subtotal:
-            [Text(zh: "本系统列支 小计", en: "paid through this system, subtotal")[language], ""]
-        case .rest: [Text(zh: "其余(不在此列支)", en: "the rest (paid elsewhere)")[language], ""]
-        case .total: [Text(zh: "全局合计", en: "bureau total")[language], ""]
+            [
+                say("subtotal", Text(zh: "本系统列支 小计", en: "paid through this system, subtotal")),
+                "",
+            ]
+        case .rest: [say("rest", Text(zh: "其余(不在此列支)", en: "the rest (paid elsewhere)")), ""]
+        case .total: [say("total", Text(zh: "全局合计", en: "bureau total")), ""]
         }
     }
 
-    /// The project, or for basic expenditure its function.
+    /// The code for programs, else the word.
+    func say(_ code: String, _ word: Text) -> String { language.map { word[$0] } ?? code }
+
+    /// The project, or for basic expenditure its function, which has no name as a project: for
+    /// programs it is the function code alone.
     func project(_ line: LedgerLine) -> String {
         if let project = line.project { return names.project(project) }
+        guard let language else { return "" }
         let basic = Text(zh: "基本支出", en: "basic expenditure")[language]
         return basic + " " + (names.functions[line.functionCode] ?? line.functionCode)
     }
 
     func source(_ code: String) -> String {
         guard let label = BudgetSource(rawValue: code)?.label else { return code }
-        return Text(zh: label.chinese, en: label.english)[language]
+        return say(code, Text(zh: label.chinese, en: label.english))
     }
 }

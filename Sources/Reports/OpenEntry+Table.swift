@@ -4,12 +4,12 @@ public import TextTable
 
 extension ConsolidatedLedger {
     /// The held and parked payouts and counter-entries, one by one.
-    public func heldTable(in language: Language) -> DataTable { table(held, language) }
+    public func heldTable(in language: Language?) -> DataTable { table(held, language) }
 
     /// What this replica hasn't had judged, one by one.
-    public func pendingTable(in language: Language) -> DataTable { table(pending, language) }
+    public func pendingTable(in language: Language?) -> DataTable { table(pending, language) }
 
-    private func table(_ entries: [OpenEntry], _ language: Language) -> DataTable {
+    private func table(_ entries: [OpenEntry], _ language: Language?) -> DataTable {
         let words = LedgerWords(names: names, language: language)
         return DataTable(
             columns: [
@@ -23,7 +23,7 @@ extension ConsolidatedLedger {
                     .text(entry.number),
                     entry.station.map { .text(names.stationCode($0)) } ?? .empty,
                     entry.eventDate.map { .text($0.description) } ?? .empty,
-                    .text(words.project(entry.line)), .text(words.source(entry.line.source)),
+                    wordCell(words.project(entry.line)), .text(words.source(entry.line.source)),
                     cell(entry.amount), .text(words.state(entry)), .text(entry.rule),
                 ]
             })
@@ -34,10 +34,11 @@ extension LedgerWords {
     /// Where a held payout's money is; a held counter-entry moves nothing.
     func state(_ entry: OpenEntry) -> String {
         switch (entry.outcome, entry.kind, entry.payment) {
-        case (nil, _, _): Text(zh: "待同步", en: "to be synced")[language]
-        case (_, .reversal, _): Text(zh: "待裁冲销", en: "held reversal")[language]
-        case (_, .payout, .paid): Text(zh: "挂账已付", en: "paid suspense")[language]
-        case (_, .payout, .unpaid): Text(zh: "待裁未付", en: "unpaid held")[language]
+        case (nil, _, _): say("pending", Text(zh: "待同步", en: "to be synced"))
+        case (.parked, _, .unpaid): say("parked", Text(zh: "待补", en: "parked"))
+        case (_, .reversal, _): say("held-reversal", Text(zh: "待裁冲销", en: "held reversal"))
+        case (_, .payout, .paid): say("paid-suspense", Text(zh: "挂账已付", en: "paid suspense"))
+        case (_, .payout, .unpaid): say("unpaid-held", Text(zh: "待裁未付", en: "unpaid held"))
         }
     }
 }

@@ -5,7 +5,10 @@ public import ChangeLog
 /// file's.
 public enum BuiltInRule: Hashable, Sendable {
     case permission, serverOwned, revokedDevice, mergeHold, dependsOnHeld, dependsOnRejected
+    case dependsOnClosed, closedThenHappened
     case recordDeleted, lastWriter, union
+    /// Bytes that can't be judged: under the id of a change set that is there, or not in their form.
+    case sameIDOtherBytes, malformedBody
     /// What the catalog's checks found.
     case edit(EditProblem.Code)
 
@@ -24,7 +27,8 @@ public enum BuiltInRule: Hashable, Sendable {
 
     private static let own: [BuiltInRule] = [
         .permission, .serverOwned, .revokedDevice, .mergeHold, .dependsOnHeld, .dependsOnRejected,
-        .recordDeleted, .lastWriter, .union,
+        .dependsOnClosed, .closedThenHappened, .recordDeleted, .lastWriter, .union,
+        .sameIDOtherBytes, .malformedBody,
     ]
 
     /// Kebab-case.
@@ -36,9 +40,13 @@ public enum BuiltInRule: Hashable, Sendable {
         case .mergeHold: "merge-hold"
         case .dependsOnHeld: "depends-on-held"
         case .dependsOnRejected: "depends-on-rejected"
+        case .dependsOnClosed: "depends-on-closed"
+        case .closedThenHappened: "closed-then-happened"
         case .recordDeleted: "record-deleted"
         case .lastWriter: "last-writer"
         case .union: "union"
+        case .sameIDOtherBytes: "same-id-other-bytes"
+        case .malformedBody: "malformed-body"
         case .edit(let code): code.rawValue
         }
     }
@@ -64,11 +72,23 @@ extension BuiltInRule {
             Label("所依据的事项还在待裁", "what it builds upon is itself held")
         case .dependsOnRejected:
             Label("所依据的事项已被拒绝", "what it builds upon was rejected")
+        case .dependsOnClosed:
+            Label("所依据的事项已由局里作废", "what it builds upon was voided by HQ")
+        case .closedThenHappened:
+            Label(
+                "局里作废之后, 报来它已经发生 (已付款); 事项重新待裁",
+                "after HQ had voided it, word came that it did happen (it was paid); it is open again"
+            )
         case .recordDeleted:
             Label("{type} 的记录已被删除", "the record of {type} has been deleted")
         case .lastWriter:
             Label("{field} 两处都改过, 以后改的为准", "{field} was changed twice; the later stands")
         case .union: Label("{field} 两处都改过, 都保留", "{field} was changed twice; both are kept")
+        case .sameIDOtherBytes:
+            Label(
+                "同一录入标识下有两份不同的内容; 先到的有效, 这一份只作证据",
+                "two different contents under one entry's id; the first stands, this is evidence")
+        case .malformedBody: Label("录入的字节不合格式", "the entry's bytes aren't in their form")
         case .edit(let code): Self.withSubject(code.text)
         }
     }
@@ -86,8 +106,14 @@ extension BuiltInRule {
         case .mergeHold: Label("由局里选定一方", "HQ chooses between the two")
         case .dependsOnHeld: Label("等局里裁定前一事项", "wait for HQ's ruling on that")
         case .dependsOnRejected: Label("请局里裁定, 或重新录入", "ask HQ for a ruling, or enter it anew")
+        case .dependsOnClosed: Label("由局里裁定, 或作废", "HQ rules on it, or voids it")
+        case .closedThenHappened:
+            Label("由局里接受、追回", "HQ accepts it, or recovers the money")
         case .recordDeleted: Label("由局里核实原因", "HQ reviews why")
         case .lastWriter, .union: Label("核对现在的内容", "look at what stands now")
+        case .sameIDOtherBytes:
+            Label("由局里作安全核查", "HQ reviews the device's security")
+        case .malformedBody: Label("升级程序后重新录入", "upgrade, then enter it again")
         case .edit(let code): code.remedy
         }
     }

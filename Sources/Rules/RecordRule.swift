@@ -19,6 +19,8 @@ public struct RecordRule: Sendable {
         case appendOnly = "append-only"
         case separation = "separation-of-duties"
         case dateRange = "date-range"
+        case ruling
+        case proposal, consequence
     }
 
     /// A kind with its parameters.
@@ -36,6 +38,9 @@ public struct RecordRule: Sendable {
         case appendOnly(AppendOnlyRule)
         case separation(SeparationRule)
         case dateRange(DateRangeRule)
+        case ruling(RulingRule)
+        case proposal(ProposalRule)
+        case consequence(ConsequenceRule)
     }
 
     /// Kebab-case; in verdicts, rulings and on screens.
@@ -43,6 +48,8 @@ public struct RecordRule: Sendable {
     public let kind: Kind
     public let body: Body
     public let outcome: Outcome
+    /// Marks the verdict of a breach, beside its outcome; most rules have none.
+    public let flag: String?
     /// What was found and why it matters, and what to do next. `{name}` stands for evidence.
     public let text: Label
     public let remedy: Label
@@ -58,12 +65,13 @@ extension RecordRule {
         id = try node.required("id").text()
         kind = try node.required("kind").word(Kind.self)
         outcome = try node.required("outcome").word(Outcome.self)
+        flag = try node.optional("flag")?.text()
         text = try node.required("text").label()
         remedy = try node.required("remedy").label()
         line = node.line
         let described = try Self.body(kind, node)
         body = described.body
-        try node.allow(["id", "kind", "outcome", "text", "remedy"] + described.parameters)
+        try node.allow(["id", "kind", "outcome", "flag", "text", "remedy"] + described.parameters)
         for name in ["text", "remedy"] {
             try Self.checkPlaceholders(
                 node.required(name), known: Self.commonEvidence + described.evidence)
@@ -104,6 +112,15 @@ extension RecordRule {
             (.separation(try .init(node)), SeparationRule.parameters, SeparationRule.evidenceNames)
         case .dateRange:
             (.dateRange(try .init(node)), DateRangeRule.parameters, DateRangeRule.evidenceNames)
+        case .ruling:
+            (.ruling(try .init(node)), RulingRule.parameters, RulingRule.evidenceNames)
+        case .proposal:
+            (.proposal(try .init(node)), ProposalRule.parameters, ProposalRule.evidenceNames)
+        case .consequence:
+            (
+                .consequence(try .init(node)), ConsequenceRule.parameters,
+                ConsequenceRule.evidenceNames
+            )
         }
     }
 

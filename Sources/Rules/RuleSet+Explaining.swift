@@ -44,7 +44,7 @@ extension RuleSet {
     }
 
     /// A value as people read it: yuan for fen, dates with hyphens, words for names and codes.
-    private func shown(
+    func shown(
         _ name: String, _ value: String, _ evidence: [(name: String, value: String)],
         _ word: KeyPath<Label, String>
     ) -> String {

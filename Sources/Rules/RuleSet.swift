@@ -9,6 +9,8 @@ internal import Yams
 public struct RuleSet: Sendable {
     /// SHA-256 of the file's bytes: every verdict names its first eight.
     public let hash: Hash256
+    /// The file's text.
+    public let file: String
     public let catalog: RecordCatalog
     /// Types whose presence keeps a change set from being refused: money that moved is a fact.
     public let money: Set<UInt32>
@@ -20,23 +22,28 @@ public struct RuleSet: Sendable {
     public let postings: [Posting]
     /// Roles that write nothing.
     public let readers: Set<String>
-    /// Types that only some roles of a station write, by number.
+    /// Types that only some roles write, at HQ too.
     public let writers: [UInt32: Set<String>]
     /// How budgets are cut into slices; nil where the file has none.
     public let envelopes: Envelopes?
     public let names: EvidenceNames
+    /// Nil where the file declares none: then what is held stays held.
+    public let rulings: Rulings?
+    /// After so many days a parked change set is worth an alert; nil: never.
+    public let parkedAlertDays: Int?
 
     /// - Throws: the first mistake, with its place. Nothing of a file with a mistake is used.
     public init(yaml: String, catalog: RecordCatalog) throws(RuleFileProblem) {
         let root = RuleNode(node: try Self.parse(yaml), catalog: catalog)
         try root.allow([
-            "names", "permission", "money", "merge", "periods", "postings", "envelopes", "rules",
+            "names", "permission", "money", "merge", "periods", "postings", "envelopes", "parked",
+            "rulings", "rules",
         ])
         hash = Hash256(hashing: Data(yaml.utf8))
+        file = yaml
         self.catalog = catalog
         names = try EvidenceNames(root.required("names"))
-        readers = try Self.readers(root.required("permission"))
-        writers = try Self.writers(root.required("permission"))
+        (readers, writers) = try Self.permission(root.required("permission"))
         var money: Set<UInt32> = []
         for type in try root.required("money").oneOrMore() { money.insert(try type.type().number) }
         self.money = money
@@ -49,6 +56,10 @@ public struct RuleSet: Sendable {
             try Envelopes(node)
         }
         self.envelopes = envelopes
+        rulings = try root.optional("rulings").map { (node) throws(RuleFileProblem) in
+            try Rulings(node)
+        }
+        parkedAlertDays = try Self.parkedAlertDays(root.optional("parked"))
         rules = try Self.rules(root.required("rules"))
         for rule in rules {
             guard case .ceiling(.envelope(let ceiling)) = rule.body,
@@ -94,21 +105,31 @@ extension RuleSet {
         }
     }
 
-    private static func readers(_ node: RuleNode) throws(RuleFileProblem) -> Set<String> {
-        try node.allow(["readers", "writers"])
-        var readers: Set<String> = []
-        for role in try node.required("readers").list() { readers.insert(try role.text()) }
-        return readers
+    private static func permission(_ node: RuleNode) throws(RuleFileProblem) -> (
+        readers: Set<String>, writers: [UInt32: Set<String>]
+    ) {
+        try node.allow(["readers", "only"])
+        var writers: [UInt32: Set<String>] = [:]
+        for (name, roles) in try node.optional("only")?.pairs() ?? [] {
+            writers[try name.type().number] = try Self.roles(roles)
+        }
+        return (try roles(node.required("readers")), writers)
     }
 
-    private static func writers(_ node: RuleNode) throws(RuleFileProblem) -> [UInt32: Set<String>] {
-        var writers: [UInt32: Set<String>] = [:]
-        for (name, roles) in try node.optional("writers")?.pairs() ?? [] {
-            var all: Set<String> = []
-            for role in try roles.oneOrMore() { all.insert(try role.text()) }
-            writers[try name.type().number] = all
+    private static func roles(_ node: RuleNode) throws(RuleFileProblem) -> Set<String> {
+        var roles: Set<String> = []
+        for role in try node.list() { roles.insert(try role.text()) }
+        return roles
+    }
+
+    private static func parkedAlertDays(_ node: RuleNode?) throws(RuleFileProblem) -> Int? {
+        guard let node else { return nil }
+        try node.allow(["alert-days"])
+        let days = try node.required("alert-days")
+        guard let count = Int(try days.text()), (1...366).contains(count) else {
+            throw days.problem("expected a number of days from 1 to 366")
         }
-        return writers
+        return count
     }
 
     private static func policies(_ node: RuleNode?) throws(RuleFileProblem)
@@ -135,6 +156,11 @@ extension RuleSet {
             let rule = try RecordRule(item)
             if rules.contains(where: { $0.id == rule.id }) || BuiltInRule(rule.id) != nil {
                 throw try item.required("id").problem("the rule '\(rule.id)' is there already")
+            }
+            if case .consequence(let consequence) = rule.body, let name = consequence.rule,
+                !rules.contains(where: { $0.id == name })
+            {
+                throw try item.required("rule").problem("no rule '\(name)' stands before this one")
             }
             rules.append(rule)
         }

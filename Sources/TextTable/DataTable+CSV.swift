@@ -11,7 +11,8 @@ extension DataTable {
     /// quoted. Totals and the count of further rows are left out.
     ///
     /// A text that a spreadsheet would run as a formula gets an apostrophe before it. Numbers lose
-    /// their grouping commas ("1,500.00" becomes 1500.00) and keep the rest of their printed form.
+    /// their grouping commas and the mark of an inexact one ("~1,500.00" becomes 1500.00: what it is worth
+    /// stands in a column of its own) and keep the rest of their printed form.
     ///
     /// - Parameter withByteOrderMark: spreadsheets in Chinese systems take a file without one for
     ///   GBK.
@@ -27,7 +28,7 @@ extension DataTable {
         case .text(let text): quoted(guarded(text))
         case .integer(let value): String(value)
         case .number(let text, _) where text.allSatisfy(numberCharacters.contains):
-            text.filter { $0 != "," }
+            text.filter { $0 != "," && $0 != "~" }
         case .number(let text, _): quoted(guarded(text))
         case .empty: ""
         }

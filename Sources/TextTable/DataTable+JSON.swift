@@ -1,7 +1,8 @@
-/// A value in the heading of a table's JSON. Numbers are integers only.
+/// A value in the heading of a table's JSON, or several texts. Numbers are integers only.
 public enum HeadingValue: Equatable, Sendable {
     case text(String)
     case integer(Int64)
+    case texts([String])
     case null
 }
 
@@ -41,6 +42,7 @@ private enum JSONText {
         switch value {
         case .text(let text): string(text)
         case .integer(let value): String(value)
+        case .texts(let texts): "[" + texts.map(string).joined(separator: ",") + "]"
         case .null: "null"
         }
     }

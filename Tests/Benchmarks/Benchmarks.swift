@@ -1,4 +1,5 @@
 import ChangeLog
+import CoreMetrics
 import Foundation
 import GRDB
 import Ledger
@@ -14,6 +15,8 @@ import Reports
 @main
 enum Benchmarks {
     static func main() async throws {
+        let spent = SpentTime()
+        MetricsSystem.bootstrap(spent)
         let rows = Int(ProcessInfo.processInfo.environment["SIZHANG_BENCH_ROWS"] ?? "") ?? 100_000
         let folder = FileManager.default.temporaryDirectory
             .appendingPathComponent("sizhang-bench-\(getpid())").path
@@ -37,6 +40,9 @@ enum Benchmarks {
         try accountant.sync()
         try Measures(bench: bench, workload: workload, rows: rows, folder: folder)
             .run(clerk: clerk, accountant: accountant)
+        let month = folder + "/month"
+        try FileManager.default.createDirectory(atPath: month, withIntermediateDirectories: true)
+        try Month(bench: try await Bench(folder: month), spent: spent).run(cases: 1_000)
     }
 }
 

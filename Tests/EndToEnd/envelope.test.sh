@@ -72,7 +72,8 @@ equal "HQ's list" "$(slices 局)" "人民调解员经费/current-year// 20000000
 人民调解员经费/current-year/03/ 200000 200000 100000 -100000 0
 人民调解员经费/current-year/03/03A 100000 100000 0 0 0
 人民调解员经费/current-year/03/03B 100000 100000 100000 -100000 0"
-contains "an estimate is marked" "$(on 局 额度 列表 --csv)" ",~"
+contains "an estimate is marked" "$(on 局 额度 列表)" " ~2"
+contains "and named so" "$(on 局 额度 列表 --csv)" "年底估计"
 elapsed=$(python3 -c "import datetime as d; t=d.date.fromisoformat('$day'); print(t.timetuple().tm_yday)")
 days=$(python3 -c "import calendar; print(366 if calendar.isleap($year) else 365)")
 equal "the estimate goes on in a straight line" \

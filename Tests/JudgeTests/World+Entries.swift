@@ -57,12 +57,15 @@ extension World {
         return create("person", number, values)
     }
 
-    static func ruling(_ number: UInt64, on changeSet: Identifier) -> Edit {
+    static func ruling(
+        _ number: UInt64, on changeSet: Identifier, _ decision: String = "accept",
+        station: UInt64 = 93
+    ) -> Edit {
         create(
             "ruling", number,
             [
-                "change-set": .opaque(changeSet.data), "station": reference(93),
-                "decision": .text("accept"), "reason": .text("示例"),
+                "change-set": .opaque(changeSet.data), "station": reference(station),
+                "decision": .text(decision), "reason": .text("示例"),
             ])
     }
 }

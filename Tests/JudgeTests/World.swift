@@ -9,7 +9,8 @@ import Rules
 /// 示例.
 final class World {
     enum Enterer {
-        case station3, station5, otherAtStation3, head3, headquarters, auditor, revoked
+        case station3, station5, otherAtStation3, head3, headquarters, headquartersClerk, auditor
+        case revoked
     }
 
     static let catalog = LedgerCatalog.catalog
@@ -30,6 +31,13 @@ final class World {
     var vouchers: [Int: Int64] = [:]
     /// Up to which entry holders of slices have acknowledged.
     var acknowledged: [Identifier: UInt64] = [:]
+    /// The station of the device that entered a change set.
+    var stations: [Identifier: Identifier] = [:]
+    /// The decision that settled a change set.
+    var settled: [Identifier: String] = [:]
+    /// Change sets whose money is known to have left.
+    var happened: Set<Identifier> = []
+    var closed: Set<Identifier> = []
     var entered: UInt64 = 0
 
     static func id(_ number: UInt64) -> Identifier { Identifier(high: 0, low: number) }
@@ -45,12 +53,13 @@ final class World {
     }
 
     func standing(_ enterer: Enterer, device: Identifier) -> Standing {
-        let isHeadquarters = enterer == .headquarters || enterer == .auditor
+        let isHeadquarters = [.headquarters, .headquartersClerk, .auditor].contains(enterer)
         return Standing(
             device: device, enteringDevice: device,
             role: enterer == .auditor
                 ? "auditor"
-                : isHeadquarters ? "accountant" : enterer == .head3 ? "head" : "clerk",
+                : enterer == .headquarters
+                    ? "accountant" : enterer == .head3 ? "head" : "clerk",
             station: isHeadquarters
                 ? Self.headquarters : enterer == .station5 ? Self.station5 : Self.station3,
             isHeadquarters: isHeadquarters, isRevoked: enterer == .revoked,
@@ -62,7 +71,7 @@ final class World {
         case .station3, .revoked, .head3: id(703)
         case .station5: id(705)
         case .otherAtStation3: id(713)
-        case .headquarters, .auditor: id(790)
+        case .headquarters, .headquartersClerk, .auditor: id(790)
         }
     }
 
@@ -71,7 +80,7 @@ final class World {
         switch enterer {
         case .otherAtStation3: id(601)
         case .revoked: id(602)
-        case .station3, .head3, .station5, .headquarters, .auditor: id(600)
+        default: id(600)
         }
     }
 
@@ -92,6 +101,7 @@ final class World {
             edits: edits)
         let judgement = try judge.judge(
             changeSet, view: view, context: context(enterer, device, claimed))
+        stations[changeSet.id] = standing(enterer, device: device).station
         journal(changeSet, judgement)
         return judgement
     }
@@ -101,6 +111,13 @@ final class World {
 
     /// The holder shows the last entry, and has sent all that it entered before.
     func acknowledge(by holder: Identifier) { acknowledged[holder] = Self.firstSeq + entered }
+
+    private func matter(_ id: Identifier) -> Matter? {
+        guard effective[id] != nil else { return nil }
+        return Matter(
+            seq: id.low, outcome: verdicts[id] ?? .applied, station: stations[id],
+            decision: settled[id], hasHappened: { self.happened.contains(id) })
+    }
 
     /// The id of the last entry: the version that its edits wrote.
     var last: Identifier { Self.id(1_000_000 + entered) }
@@ -119,6 +136,8 @@ final class World {
         context.waived = waived
         context.openEdits = { self.openEdits[Verdict.Touch(type: $0, record: $1)] ?? [] }
         context.acknowledgedSeq = { self.acknowledged[$0] ?? 0 }
+        context.matter = { self.matter($0) }
+        context.isClosed = { self.closed.contains($0) }
         context.isDeleted = { self.deleted.contains(Verdict.Touch(type: $0, record: $1)) }
         return context
     }

@@ -43,7 +43,7 @@ import TextTable
         ("发放 列表 条数=多", "not-a-number", .usage),
         ("预算 调整 项目=人民调解员经费 金额=1 文号=示例", "headquarters-only", .refused),
         ("期间 结账 2024-03", "headquarters-only", .refused),
-        ("裁定 新建 H1 决定=准予 理由=示例", "headquarters-only", .refused),
+        ("裁定 接受 H1 理由=示例", "headquarters-only", .refused),
         ("撤销", "not-built", .refused),
         ("同步", "sync-unavailable", .refused),
         ("台账", "ledger-unavailable", .refused),
@@ -112,7 +112,8 @@ import TextTable
     @Test func headquartersRefusals() throws {
         let world = try World(isHeadquarters: true)
         let session = world.session()
-        #expect(session.run("裁定 新建 H1 决定=准予 理由=示例").code == "not-built")
+        #expect(session.run("裁定 接受 H1 理由=示例").code == "unknown-reference")
+        #expect(session.run("裁定 接受 H1").code == "missing-argument")
         #expect(session.run("项目 新建 名称=人民调解员经费 科目=1").code == "project-exists")
         let rate = "标准 新建 名称=示例 类别=月薪 金额=1100 起=2024-01-01 依据=示例"
         #expect(session.run(rate).code == "rate-overlaps")

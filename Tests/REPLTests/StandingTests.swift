@@ -101,7 +101,8 @@ import TextTable
         let before = try changes()
         let lines = [
             "案件", "发放", "调解员", "项目", "预算", "标准", "列支", "指标", "期间", "司法所", "设备", "用户",
-            "任用", "待同步", "事项", "为何 P1", "历史 P1", "查找 示例", "状态", "帮助", "发放 查看 P1",
+            "任用", "待同步", "事项", "待裁", "待裁 --json", "裁定", "为何 P1", "历史 P1", "查找 示例", "状态", "帮助",
+            "发放 查看 P1",
         ]
         for line in lines { #expect(session.run(line).status == .done, "\(line)") }
         #expect(try changes() == before)

@@ -105,7 +105,7 @@ extension Transcripts {
         > 额度 追加 项目=人民调解员经费 司法所=03 金额=5000
         ✓ A00A-2 人民调解员经费 03 所 +5,000.00 额度 25,000.00 已用 0.00 余 25,000.00 · 待同步 2
         > 额度 列表
-        项目            来源  所  设备        额度  已用  待裁        余额  待确认  年底预计
+        项目            来源  所  设备        额度  已用  待裁        余额  待确认  年底估计
         人民调解员经费  本年            200,000.00  0.00  0.00  175,000.00             ~0.00
         人民调解员经费  本年  03         25,000.00  0.00  0.00   25,000.00    0.00     ~0.00
         2 行; 余额已扣待裁; ~ 按今年到今天的用法直线估算
@@ -113,7 +113,7 @@ extension Transcripts {
 
     static let overSlice = """
         > 额度
-        项目              来源  所  设备      额度  已用  待裁      余额  待确认  年底预计
+        项目              来源  所  设备      额度  已用  待裁      余额  待确认  年底估计
         刑事法律援助补助  本年  03        2,000.00  0.00  0.00  2,000.00             ~0.00
         刑事法律援助补助  本年  03  03A   1,000.00  0.00  0.00  1,000.00             ~0.00
         2 行; 余额已扣待裁; ~ 按今年到今天的用法直线估算
@@ -125,7 +125,7 @@ extension Transcripts {
         ✓ P03A-2 非诉 600.00 陆佰元整 未付
         ! device-slice: 本机额度 1,000.00, 已用 600.00, 待裁 0.00, 余 400.00; 超出额度的由局里裁定; 请所长或局里追加额度; 确已发生的加 --强制 如实记录, 由局里裁定
         > 额度
-        项目              来源  所  设备      额度      已用  待裁     余额  待确认   年底预计
+        项目              来源  所  设备      额度      已用  待裁     余额  待确认   年底估计
         刑事法律援助补助  本年  03        2,000.00  1,200.00  0.00   800.00          ~5,490.00
         刑事法律援助补助  本年  03  03A   1,000.00  1,200.00  0.00  -200.00          ~5,490.00
         2 行; 余额已扣待裁; ~ 按今年到今天的用法直线估算
@@ -141,7 +141,7 @@ extension Transcripts {
         > payout non-litigation document=示例援字8号 person=示例丁 date=3-12
         ✗ device-slice: this device's slice: 1,000.00, used 600.00, held 0.00, left 400.00; HQ rules on what goes beyond it; ask the station's head or HQ for more; if it did happen, add --force: HQ rules
         > allocation
-        project           source        station  device     slice    used  held      left  waiting   year-end
+        project           source        station  device     slice    used  held      left  waiting   estimate
         刑事法律援助补助  current year  03               2,000.00  600.00  0.00  1,400.00           ~2,745.00
         刑事法律援助补助  current year  03       03A     1,000.00  600.00  0.00    400.00           ~2,745.00
         2 lines; left is after what is held; ~ goes on from this year's use until today

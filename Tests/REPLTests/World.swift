@@ -15,7 +15,9 @@ final class FixedPowers: Powers, @unchecked Sendable {
     /// 2024-03-20 14:31 in Shanghai.
     static let now: Int64 = 1_710_916_260_000
     private let lock = NSLock()
-    private var state: UInt64 = 20_240_320
+    private var state: UInt64
+
+    init(seed: UInt64 = 20_240_320) { state = seed }
 
     func now() -> Int64 { Self.now }
 
@@ -30,7 +32,7 @@ final class FixedPowers: Powers, @unchecked Sendable {
 /// A replica in a temporary directory, with the demo's reference data. Names are invented.
 final class World {
     let replica: ReplicaDatabase
-    let powers = FixedPowers()
+    let powers: FixedPowers
     private let directory: URL
     private var next: UInt64 = 1
 
@@ -45,7 +47,8 @@ final class World {
         Identifier(milliseconds: 1_704_067_200_000, random: (number, number))
     }
 
-    init(isHeadquarters: Bool = false, role: String = "clerk") throws {
+    init(isHeadquarters: Bool = false, role: String = "clerk", seed: UInt64 = 20_240_320) throws {
+        powers = FixedPowers(seed: seed)
         directory = FileManager.default.temporaryDirectory
             .appendingPathComponent("repl-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
@@ -176,12 +179,21 @@ final class World {
             intent: body.intent,
             touched: body.edits.map { Verdict.Touch(type: $0.type, record: $0.record) },
             evidence: [("other-number", "P05A-3"), ("other-station", "05")])
+        try deliver([], [verdict], through: seq)
+    }
+
+    /// Brings records and verdicts in, as a pull does.
+    @discardableResult
+    func deliver(_ records: [RecordImage], _ verdicts: [Verdict], through seq: UInt64) throws
+        -> PullSummary
+    {
         var page = WirePage()
-        page.verdicts = [verdict.message]
+        page.records = records.map(\.message)
+        page.verdicts = verdicts.map(\.message)
         page.through.epoch = Self.id(1).data
         page.through.seq = seq
         page.through.journalHash = Hash256.zero.data
-        _ = try replica.makeVisible(last: page, serverTime: FixedPowers.now)
+        return try replica.makeVisible(last: page, serverTime: FixedPowers.now)
     }
 
     /// The id of the newest change set of this device.

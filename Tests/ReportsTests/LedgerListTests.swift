@@ -60,6 +60,49 @@ struct LedgerListTests {
         #expect(rest.more == 0)
     }
 
+    @Test func `Programs read codes, integers and ISO dates`() throws {
+        let (world, before) = try Self.world()
+        let facts = VerdictFacts(
+            preparer: "示例丁", device: "03A", recordedAt: 1_710_720_000_000,
+            receivedAt: 1_710_806_400_000, outcome: .applied, rulesHash: "7f3a")
+        let stamp = LedgerStamp(seq: 48, rulesHash: "7f3a", at: 1_710_916_260_000)
+        func answer(_ question: LedgerQuestion) throws -> String {
+            try world.queue.read { db in
+                try question.answer(
+                    db, store: world.store,
+                    LedgerSurroundings(
+                        held: [], pending: [], devices: nil, stamp: stamp, now: stamp.at,
+                        verdict: { _ in facts })
+                ).joined()
+            }
+        }
+        for language in Language.allCases {
+            let drill = try answer(
+                LedgerQuestion(
+                    isDrillDown: true, offset: 1, limit: 1,
+                    sorts: [DataTable.Sort(column: 9, isDescending: true)], format: .json,
+                    language: language))
+            // Sorted by amount, the largest first: 300, 200, -50.
+            #expect(
+                drill.hasPrefix(
+                    #"{"schema":"ledger-drill/1","asOf":{"seq":48,"at":"2024-03-20T06:31:00Z"},"#
+                        + #""rows":[{"document":"P03A-1","voucher":"2024-0001","reverses":null,"#))
+            #expect(drill.contains(#""amountFen":20000,"station":"03","#))
+            #expect(drill.contains(#""source":"current-year","#))
+            #expect(drill.contains(#""verdict":"applied","#))
+            #expect(drill.hasSuffix(#"}],"more":1}"#))
+            let since = try answer(
+                LedgerQuestion(since: before, format: .json, language: language))
+            #expect(since.contains(#""document":"P05A-1","kind":"payout","#))
+            #expect(since.contains(#""document":"P03A-2","kind":"reversal","#))
+            let figures = try answer(LedgerQuestion(format: .json, language: language))
+            #expect(figures.contains(#""waitingFor":[]"#))
+            #expect(figures.contains(#""source":"carry-over","#))
+            // Basic expenditure is no project: its function code tells it.
+            #expect(figures.contains(#"{"project":null,"functionCode":""#))
+        }
+    }
+
     @Test func `What changed since an earlier print`() throws {
         let (world, before) = try Self.world()
         let since = try world.queue.read {
@@ -88,8 +131,8 @@ struct LedgerListTests {
         let json = try report.json(by: .month)
         #expect(
             json.hasPrefix(
-                #"{"schema":"ledger/1","asOf":{"seq":9,"at":5,"pending":0,"rules":null,"#
-                    + #""month":null,"status":"unknown","waitingFor":"","availableFen":null,"#
+                #"{"schema":"ledger/1","asOf":{"seq":9,"at":"1970-01-01T00:00:00Z","pending":0,"rules":null,"#
+                    + #""month":null,"status":"unknown","waitingFor":[],"availableFen":null,"#
                     + #""toleranceFen":null,"acceptedFen":20000,"reversedFen":-5000,"#))
         #expect(json.contains(#"{"month":"2024-04","approvedFen":null,"#))
         #expect(json.hasSuffix(#""count":0,"lateCount":0,"reversalCount":1}],"more":0}"#))

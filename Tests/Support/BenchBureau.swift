@@ -37,17 +37,20 @@ package final class BenchBureau: Sendable {
     }
 
     /// The same bureau as it stands now, in a folder of its own, going on apart.
-    private init(copyOf other: BenchBureau) throws {
+    private init(copyOf other: BenchBureau, catalog: RecordCatalog?) throws {
         folder = try TemporaryFolder()
         powers = other.powers.copy(clock: SimulatedClock(at: other.clock.now))
         headquarters = other.headquarters
         reference = other.reference
         try TemporaryFolder.copyDatabase(
             from: other.databasePath, to: folder.file("bureau.sqlite"))
-        service = try Self.open(folder, other.service.database.catalog, powers)
+        service = try Self.open(folder, catalog ?? other.service.database.catalog, powers)
     }
 
-    package func copy() throws -> BenchBureau { try BenchBureau(copyOf: self) }
+    /// - Parameter catalog: of the program that the copy is opened with; nil: the same one.
+    package func copy(catalog: RecordCatalog? = nil) throws -> BenchBureau {
+        try BenchBureau(copyOf: self, catalog: catalog)
+    }
 
     /// Fixed keys: what a server seals and derives is the same in every run.
     private static func open(

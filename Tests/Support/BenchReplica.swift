@@ -22,10 +22,10 @@ package final class BenchReplica: Sendable {
     private let opened: Mutex<ReplicaDatabase>
 
     /// - Parameters:
-    ///   - station: nil makes it HQ's.
+    ///   - station: nil makes it HQ's, and its user an accountant.
     ///   - catalog: the ledger's, or an older one.
     package init(
-        _ bureau: BenchBureau, station: Identifier?, name: String,
+        _ bureau: BenchBureau, station: Identifier?, name: String, role: String? = nil,
         catalog: RecordCatalog = LedgerCatalog.catalog
     ) throws {
         self.bureau = bureau
@@ -34,7 +34,9 @@ package final class BenchReplica: Sendable {
         powers = SimulatedPowers(clock: bureau.clock, seed: bureau.powers.random())
         let keys = try DeviceKeys(powers)
         signing = keys.signing
-        let enrolled = try bureau.enrol(keys, station: station, name: name)
+        let enrolled = try bureau.enrol(
+            keys, station: station, role: role ?? (station == nil ? "accountant" : "clerk"),
+            name: name)
         identity = enrolled.identity
         path = bureau.folder.file("replica-\(name).sqlite")
         let database = try ReplicaDatabase(path: path, catalog: catalog, powers: powers)

@@ -25,21 +25,15 @@ package struct EnrolmentRefused: Error {
 extension BenchBureau {
     /// Enrols a device through the real exchange: code, request, sealed reply.
     ///
-    /// - Parameter station: nil enrols HQ's.
+    /// - Parameters:
+    ///   - station: nil enrols HQ's.
+    ///   - user: who has another device already; nil makes a user.
     package func enrol(
-        _ keys: DeviceKeys, station: Identifier?, role: String = "clerk", name: String
+        _ keys: DeviceKeys, station: Identifier?, role: String = "clerk", name: String,
+        user: Identifier? = nil
     ) throws -> (identity: ReplicaIdentity, keys: KeyRing) {
         let station = station ?? headquarters
-        let user = try desk { context in
-            [
-                .create(
-                    "user", context.newIdentifier(),
-                    [
-                        "name": .text("示例 \(name)"), "role": .text(role),
-                        "station": .reference(station),
-                    ])
-            ]
-        }[0].changeSet
+        let user = try user ?? makeUser(station: station, role: role, name: name)
         let code = try EnrolmentService(service).issue(
             station: station, user: user, role: role, secret: powers.bytes(10))
         let reply = try EnrolmentService(service).enroll(
@@ -49,6 +43,19 @@ extension BenchBureau {
         }
         let ring = try Enrolment.open(reply, with: keys.agreement, codeHash: code.hash)
         return (identity, ring)
+    }
+
+    private func makeUser(station: Identifier, role: String, name: String) throws -> Identifier {
+        try desk { context in
+            [
+                .create(
+                    "user", context.newIdentifier(),
+                    [
+                        "name": .text("示例 \(name)"), "role": .text(role),
+                        "station": .reference(station),
+                    ])
+            ]
+        }[0].changeSet
     }
 
     package static func request(_ keys: DeviceKeys, code: EnrolmentCode, name: String) throws

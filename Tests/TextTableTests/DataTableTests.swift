@@ -75,7 +75,7 @@ struct DataTableTests {
             (.text("-1"), "'-1"), (.text("@A1"), "'@A1"), (.text("＝1"), "'＝1"),
             (.text("=\"a\""), "\"'=\"\"a\"\"\""), (.text("a=1"), "a=1"), (.integer(-5), "-5"),
             (.number(text: "-1,200.00", value: -120_000), "-1200.00"),
-            (.number(text: "~12,300.00", value: 1_230_000), "~12300.00"),
+            (.number(text: "~12,300.00", value: 1_230_000), "12300.00"),
             (.number(text: "23.08%", value: 2308), "23.08%"),
             (.number(text: "=cmd|' /C'!A0", value: 0), "'=cmd|' /C'!A0"), (.empty, ""),
         ])
@@ -109,5 +109,21 @@ struct DataTableTests {
         #expect(
             table.json(schema: "s/1", asOf: [])
                 == #"{"schema":"s/1","asOf":{},"rows":[{"document":\#(expected)}],"more":0}"#)
+    }
+
+    @Test("Rows in the order of their cells")
+    func sorting() {
+        let rows: [[Cell]] = [
+            [.text("H41"), .integer(2)], [.text("H9"), .integer(1)], [.empty, .integer(2)],
+            [.text("H009"), .number(text: "-0.05", value: -5)], [.text("甲"), .empty],
+        ]
+        func order(_ sorts: (Int, Bool)...) -> [Int] {
+            DataTable.order(
+                of: rows, by: sorts.map { DataTable.Sort(column: $0, isDescending: $1) })
+        }
+        #expect(order((0, false)) == [2, 1, 3, 0, 4])
+        #expect(order((0, true)) == [4, 0, 1, 3, 2])
+        #expect(order((1, false)) == [4, 3, 1, 0, 2])
+        #expect(order((1, true), (0, false)) == [2, 0, 1, 3, 4])
     }
 }

@@ -82,7 +82,7 @@ enum AdministrationCommands {
                 ListColumn("name", "名称", "name", "r.name"),
                 ListColumn("township", "乡镇", "township", "r.township"),
                 ListColumn("kind", "类别", "kind", "r.kind", .choice(StationKind.words)),
-            ], source: "station r", rowType: "\(scene.type(.station).number)", order: "r.code")
+            ], arms: [ListArm(scene.type(.station))], order: ["r.code"])
         listing.filter(choice: "kind", scene, sql: "r.kind")
         return try listing.answer(scene) { _ in nil }
     }
@@ -97,9 +97,11 @@ enum AdministrationCommands {
                 ListColumn("enrolledAt", "登记", "enrolled-at", "r.enrolled_at", .instant),
                 ListColumn("revokedAt", "停用", "revoked-at", "r.revoked_at", .instant),
             ],
-            source: "device r LEFT JOIN station s ON s.id = r.station "
-                + "LEFT JOIN user u ON u.id = r.user",
-            rowType: "\(scene.type(.device).number)", order: "s.code, r.letter, r.id")
+            arms: [
+                ListArm(
+                    scene.type(.device),
+                    joins: [.station, ListJoin("user", "u", on: "u.id = r.user")])
+            ], order: ["s.code", "r.letter"])
         try listing.filter(reference: "station", .station, scene, sql: "r.station")
         return try listing.answer(scene) { _ in nil }
     }
@@ -112,8 +114,7 @@ enum AdministrationCommands {
                 ListColumn("role", "角色", "role", "r.role", .choice(Role.words)),
                 ListColumn("station", "所", "station", "s.code"),
                 ListColumn("active", "在用", "active", "r.active", .boolean),
-            ], source: "user r LEFT JOIN station s ON s.id = r.station",
-            rowType: "\(scene.type(.user).number)", order: "s.code, r.id")
+            ], arms: [ListArm(scene.type(.user), joins: [.station])], order: ["s.code"])
         try listing.filter(reference: "station", .station, scene, sql: "r.station")
         listing.filter(choice: "role", scene, sql: "r.role")
         return try listing.answer(scene) { _ in nil }
@@ -124,15 +125,17 @@ enum AdministrationCommands {
             schema: "assignment-list",
             columns: [
                 ListColumn("person", "人员", "person", "p.name"),
-                ListColumn("number", "编号", "number", "p.number"),
+                .number("number", "编号", "number", "p.number"),
                 ListColumn("station", "所", "station", "s.code"),
                 ListColumn("from", "起", "from", "r.\"from\"", .date),
                 ListColumn("to", "止", "to", "r.\"to\"", .date),
                 ListColumn("committee", "调委会", "committee", "r.committee"),
             ],
-            source: "assignment r LEFT JOIN person p ON p.id = r.person "
-                + "LEFT JOIN station s ON s.id = r.station",
-            rowType: "\(scene.type(.assignment).number)", order: "r.\"from\", r.id")
+            arms: [
+                ListArm(
+                    scene.type(.assignment),
+                    joins: [ListJoin("person", "p", on: "p.id = r.person"), .station])
+            ], order: ["r.\"from\""])
         try listing.filter(reference: "person", .person, scene, sql: "r.person")
         try listing.filter(reference: "station", .station, scene, sql: "r.station")
         return try listing.answer(scene) { _ in nil }

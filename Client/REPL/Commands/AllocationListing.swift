@@ -1,6 +1,5 @@
 internal import Catalog
 internal import ChangeLog
-internal import GRDB
 internal import Ledger
 internal import LineGrammar
 internal import Money
@@ -12,7 +11,7 @@ enum AllocationListing {
     static let command = Command.listing(
         "allocation",
         Text(
-            zh: "列出额度: 已用、待裁、余额、待确认、年底预计",
+            zh: "列出额度: 已用、待裁、余额、待确认、年底估计",
             en: "List slices: used, held, left, not acknowledged, estimate for the year's end"),
         example: Text(zh: "额度 列表 项目=人民调解员经费", en: "allocation list project=人民调解员经费"),
         [
@@ -22,66 +21,70 @@ enum AllocationListing {
         ])
 
     static func list(_ scene: Scene) throws -> Answer {
-        let book = try SliceBook(scene)
-        let lines = try lines(book, scene)
-        var listing = RecordListing(
-            schema: "allocation-list", columns: columns, source: source(lines),
-            rowType: "r.type", order: "r.name, r.source, r.code, r.device",
-            sourceArguments: lines.flatMap(\.values))
-        try listing.filter(reference: "project", .project, scene, sql: "r.project")
-        listing.filter(choice: "source", scene, sql: "r.source")
-        try listing.filter(reference: "station", .station, scene, sql: "r.station")
-        return try listing.answer(scene) { totals in
-            Text.count(totals.count, zh: "行", "line", "lines")
-                + Text(
-                    zh: "; 余额已扣待裁; ~ 按今年到今天的用法直线估算",
-                    en: "; left is after what is held; ~ goes on from this year's use until today")
+        let lines = try lines(SliceBook(scene), scene)
+        let columns = columns.map { key, title, isNumber in
+            DataColumn(key: key, title: title, alignment: isNumber ? .right : .left)
         }
+        var answer = try BuiltList(
+            schema: "allocation-list", columns: columns, dataColumns: columns
+        ).answer(scene, lines) { line in
+            BuiltList.Row(
+                screen: cells(line, in: scene.manner.language), data: cells(line, in: nil))
+        }
+        answer.table?.summary.append(
+            scene.say(
+                Text.count(lines.count, zh: "行", "line", "lines")
+                    + Text(
+                        zh: "; 余额已扣待裁; ~ 按今年到今天的用法直线估算",
+                        en:
+                            "; left is after what is held; ~ goes on from this year's use until today"
+                    )
+            ))
+        return answer
     }
 
-    private static let columns = [
-        ListColumn("project", "项目", "project", "r.name"),
-        ListColumn("source", "来源", "source", "r.source", .choice(BudgetSource.words)),
-        ListColumn("station", "所", "station", "r.code"),
-        ListColumn("device", "设备", "device", "r.device"),
-        ListColumn("sliceFen", "额度", "slice", "r.slice", .amount),
-        ListColumn("usedFen", "已用", "used", "r.used", .amount),
-        ListColumn("heldFen", "待裁", "held", "r.held", .amount),
-        ListColumn("leftFen", "余额", "left", "r.rest", .amount),
-        ListColumn("waitingFen", "待确认", "waiting", "r.waiting", .amount),
-        ListColumn("estimatedYearEndFen", "年底预计", "year-end", "r.estimate", .estimate),
+    private static let columns: [(key: String, title: Text, isNumber: Bool)] = [
+        ("project", Text(zh: "项目", en: "project"), false),
+        ("source", Text(zh: "来源", en: "source"), false),
+        ("station", Text(zh: "所", en: "station"), false),
+        ("device", Text(zh: "设备", en: "device"), false),
+        ("sliceFen", Text(zh: "额度", en: "slice"), true),
+        ("usedFen", Text(zh: "已用", en: "used"), true),
+        ("heldFen", Text(zh: "待裁", en: "held"), true),
+        ("leftFen", Text(zh: "余额", en: "left"), true),
+        ("waitingFen", Text(zh: "待确认", en: "waiting"), true),
+        ("estimatedYearEndFen", Text(zh: "年底估计", en: "estimate"), true),
     ]
 
-    // MARK: Rows
+    private static func cells(_ line: Line, in language: Language?) -> [Cell] {
+        func amount(_ fen: Fen, mark: String = "") -> Cell {
+            .number(text: mark + fen.yuan, value: fen.count)
+        }
+        let source = language.flatMap { BudgetSource.words[line.source]?[$0] } ?? line.source
+        return [
+            .text(line.project), .text(source), line.station.map { .text($0) } ?? .empty,
+            line.device.map { .text($0) } ?? .empty, amount(line.slice),
+            amount(line.spending.used), amount(line.spending.held), amount(line.left),
+            line.waiting.map { amount($0) } ?? .empty, amount(line.atYearEnd, mark: "~"),
+        ]
+    }
 
-    /// A row as the values of a query's source.
+    // MARK: Lines
+
     private struct Line {
-        let values: [(any DatabaseValueConvertible)?]
-    }
+        let project: String
+        let source: String
+        /// Nil for a budget's own line.
+        let station: String?
+        let device: String?
+        let slice: Fen
+        let spending: SliceSpending
+        let left: Fen
+        /// Nil where it isn't known: a station isn't told what its devices have acknowledged.
+        let waiting: Fen?
+        let atYearEnd: Fen
 
-    private static let names = [
-        "id", "type", "project", "station", "name", "source", "code", "device", "slice", "used",
-        "held", "rest", "waiting", "estimate",
-    ]
-
-    private static func source(_ lines: [Line]) -> String {
-        let columns = names.enumerated().map { "column\($0 + 1) AS \($1)" }
-        guard !lines.isEmpty else {
-            let none = names.map { "NULL AS \($0)" }.joined(separator: ", ")
-            return "(SELECT \(none) WHERE 0) r"
-        }
-        let marks = "(" + Array(repeating: "?", count: names.count).joined(separator: ", ") + ")"
-        let values = Array(repeating: marks, count: lines.count).joined(separator: ", ")
-        return "(SELECT \(columns.joined(separator: ", ")) FROM (VALUES \(values))) r"
-    }
-
-    private static func lines(_ book: SliceBook, _ scene: Scene) throws -> [Line] {
-        var lines = try book.rows.values.map { try line($0, scene) }
-        guard scene.isHeadquarters else { return lines }
-        for budget in Set(book.rows.keys.map { Budget(project: $0.project, source: $0.source) }) {
-            lines.append(try line(budget, book, scene))
-        }
-        return lines
+        var place: [String] { [project, source, station ?? "", device ?? ""] }
     }
 
     private struct Budget: Hashable {
@@ -89,41 +92,46 @@ enum AllocationListing {
         let source: String
     }
 
+    private static func lines(_ book: SliceBook, _ scene: Scene) throws -> [Line] {
+        let project = try scene.resolve(.project, argument: "project")?.id
+        let station = try scene.resolve(.station, argument: "station")?.id
+        let source = scene.choice("source", BudgetSource.self)?.rawValue
+        let slices = book.rows.values.filter { row in
+            project.map { $0 == row.key.project } ?? true
+                && source.map { $0 == row.key.source } ?? true
+        }
+        var lines = try slices.filter { row in station.map { $0 == row.key.station } ?? true }
+            .map { try line($0, scene) }
+        if scene.isHeadquarters, station == nil {
+            let budgets = Set(
+                slices.map { Budget(project: $0.key.project, source: $0.key.source) })
+            lines += try budgets.map { try line($0, book, scene) }
+        }
+        return lines.sorted { $0.place.lexicographicallyPrecedes($1.place) }
+    }
+
     private static func line(_ row: SliceRow, _ scene: Scene) throws -> Line {
-        let station = try scene.fetch(.station, row.key.station)
-        return try line(
-            id: row.device ?? row.key.station,
-            type: scene.type(row.device == nil ? .station : .device).number,
-            project: row.key.project, source: row.key.source, station: row.key.station,
-            code: station?.text("code"), device: row.key.device, slice: row.declared,
-            spending: row.spending, left: try row.left(),
-            // A station isn't told what its devices have acknowledged.
-            waiting: scene.isHeadquarters ? try row.waiting() : nil, scene)
+        Line(
+            project: try name(row.key.project, scene), source: row.key.source,
+            station: try scene.fetch(.station, row.key.station)?.text("code") ?? "",
+            device: row.key.device, slice: row.declared, spending: row.spending,
+            left: try row.left(), waiting: scene.isHeadquarters ? try row.waiting() : nil,
+            atYearEnd: try row.spending.atYearEnd(scene.today))
     }
 
     private static func line(_ budget: Budget, _ book: SliceBook, _ scene: Scene) throws -> Line {
         let spending = try book.spending(project: budget.project, source: budget.source)
         let available = try scene.available(project: budget.project, source: budget.source)
         let kept = try book.kept(project: budget.project, source: budget.source)
-        return try line(
-            id: budget.project, type: scene.type(.project).number, project: budget.project,
-            source: budget.source, station: nil, code: nil, device: nil, slice: available,
-            spending: spending,
+        return Line(
+            project: try name(budget.project, scene), source: budget.source, station: nil,
+            device: nil, slice: available, spending: spending,
             left: try available.subtracting(spending.used).subtracting(spending.held)
-                .subtracting(kept), waiting: nil, scene)
+                .subtracting(kept), waiting: nil, atYearEnd: try spending.atYearEnd(scene.today))
     }
 
-    private static func line(
-        id: Identifier, type: UInt32, project: Identifier, source: String, station: Identifier?,
-        code: String?, device: String?, slice: Fen, spending: SliceSpending, left: Fen,
-        waiting: Fen?, _ scene: Scene
-    ) throws -> Line {
-        Line(values: [
-            id.data, Int64(type), project.data, station?.data,
-            try scene.fetch(.project, project)?.text("name"), source, code, device, slice.count,
-            spending.used.count, spending.held.count, left.count, waiting?.count,
-            try spending.atYearEnd(scene.today).count,
-        ])
+    private static func name(_ project: Identifier, _ scene: Scene) throws -> String {
+        try scene.fetch(.project, project)?.text("name") ?? ""
     }
 }
 

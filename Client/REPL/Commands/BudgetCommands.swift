@@ -65,9 +65,13 @@ enum BudgetCommands {
                 ListColumn(
                     "precision", "精度", "precision", "r.precision", .choice(AmountPrecision.words)),
                 ListColumn("document", "文号", "document", "r.document"),
-                ListColumn("number", "单号", "number", "r.number"),
-            ], source: "budget_entry r LEFT JOIN project p ON p.id = r.project",
-            rowType: "\(scene.type(.budgetEntry).number)", order: "r.year, r.function_code, r.id")
+                .number("number", "单号", "number", "r.number"),
+            ],
+            arms: [
+                ListArm(
+                    scene.type(.budgetEntry),
+                    joins: [ListJoin("project", "p", on: "p.id = r.project")])
+            ], order: ["r.year", "r.function_code"])
         try listing.filter(reference: "project", .project, scene, sql: "r.project")
         listing.filter(choice: "source", scene, sql: "r.source")
         listing.filter(choice: "function-code", scene, sql: "r.function_code")

@@ -36,15 +36,18 @@ enum CaseListing {
         targets: TargetSpec(minimum: 1, maximum: 1, name: Text(zh: "文字", en: "text")),
         arguments: ArgumentSpec.listing)
 
-    /// Nothing is due for a case that is paid.
-    private static let due =
-        "CASE WHEN \(PayoutSQL.caseIsPaid) THEN NULL ELSE \(Scene.rateOfCaseSQL) END"
+    /// Nothing is due for a case that wasn't closed with success, or is paid: what is told by the
+    /// case alone is asked first.
+    private static let due = """
+        CASE WHEN r.result = 'success' AND r.closed IS NOT NULL AND NOT \(PayoutSQL.caseIsPaid)
+        THEN \(Scene.rateOfCaseSQL) END
+        """
 
     private static func listing(_ scene: Scene) -> RecordListing {
         RecordListing(
             schema: "case-list",
             columns: [
-                ListColumn("number", "编号", "number", "r.number"),
+                .number("number", "编号", "number", "r.number"),
                 ListColumn("opened", "受理", "opened", "r.opened", .date),
                 ListColumn("type", "类型", "type", "r.dispute_type", .choice(DisputeType.words)),
                 ListColumn("tier", "难度", "tier", "r.tier", .choice(CaseTier.words)),
@@ -55,14 +58,16 @@ enum CaseListing {
                 .total("dueFen", "可发", "due", due),
                 ListColumn("standing", "判定", "standing", Standing.sql, .choice(Standing.words)),
             ],
-            source: "\"case\" r LEFT JOIN person m ON m.id = r.mediator \(Standing.join)",
-            rowType: "\(scene.type(.mediationCase).number)",
-            order: "r.opened, length(r.number), r.number")
+            arms: [
+                ListArm(
+                    scene.type(.mediationCase),
+                    joins: [ListJoin("person", "m", on: "m.id = r.mediator"), .verdict])
+            ], order: ["r.opened", "length(r.number)", "r.number"])
     }
 
     static func list(_ scene: Scene) throws -> Answer {
         var listing = listing(scene)
-        try listing.filter(month: "month", scene, sql: "coalesce(r.closed, r.opened) / 100")
+        try listing.filter(month: "month", scene, sql: "coalesce(r.closed, r.opened)")
         try listing.filter(reference: "station", .station, scene, sql: "r.station")
         try listing.filter(reference: "mediator", .person, scene, sql: "r.mediator")
         listing.filter(choice: "type", scene, sql: "r.dispute_type")
@@ -74,7 +79,10 @@ enum CaseListing {
         // What was closed without success is never paid: it isn't waiting for money.
         listing.filter(
             state: "paid", scene,
-            conditions: ["yes": PayoutSQL.caseIsPaid, "no": "(\(due)) IS NOT NULL"])
+            conditions: [
+                "yes": ListCondition(PayoutSQL.caseIsPaid),
+                "no": ListCondition("(\(due)) IS NOT NULL"),
+            ])
         return try answer(listing, scene)
     }
 
@@ -106,11 +114,14 @@ enum CaseListing {
         var sheet = try RecordSheet(record, scene)
         let payouts = try scene.find(.payout, ["case": .reference(record.id)])
         for payout in payouts {
-            sheet.add(Text(zh: "发放", en: "payout"), "\(payout.title) \(payout.amount().yuan)")
+            sheet.add(
+                Text(zh: "发放", en: "payout"), "\(payout.title) \(payout.amount().yuan)",
+                for: ["payout": .text(payout.title), "payout-amount-fen": payout.amount().cell])
         }
         if payouts.isEmpty, let rate = try scene.rate(ofCase: record) {
             sheet.add(
-                Text(zh: "可发", en: "due"), "\(rate.amount().yuan) (\(rate.text("basis")))")
+                Text(zh: "可发", en: "due"), "\(rate.amount().yuan) (\(rate.text("basis")))",
+                for: ["due-fen": rate.amount().cell, "due-basis": .text(rate.text("basis"))])
         }
         return sheet.answer
     }

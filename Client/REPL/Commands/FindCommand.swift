@@ -19,10 +19,10 @@ enum FindCommand {
         arguments: ArgumentSpec.listing)
 
     private static let columns = [
-        ListColumn("type", "类型", "type", "r.kind", .choice(kinds)),
-        ListColumn("number", "编号", "number", "r.number"),
-        ListColumn("name", "名称", "name", "r.name"),
-        ListColumn("details", "内容", "details", "r.details"),
+        ListColumn("type", "类型", "type", "{kind}", .choice(kinds)),
+        .number("number", "编号", "number", "{number}"),
+        ListColumn("name", "名称", "name", "{name}"),
+        ListColumn("details", "内容", "details", "{details}"),
         ListColumn("station", "所", "station", "s.code"),
     ]
 
@@ -33,42 +33,63 @@ enum FindCommand {
     ]
 
     /// Every record that a search looks at, in one form: what is searched, and the hash of what is
-    /// sealed.
-    private static func source(_ scene: Scene) -> String {
-        func number(_ name: TypeName) -> UInt32 { scene.type(name).number }
-        return """
-            (SELECT id, \(number(.person)) AS type, 'person' AS kind, number, name,
-              committee AS details, station, note AS words, identity_number_lookup AS sealed_1,
-              phone_lookup AS sealed_2, bank_account_lookup AS sealed_3 FROM person
-             UNION ALL SELECT c.id, \(number(.mediationCase)), 'case', c.number, m.name,
-              c.committee, c.station, coalesce(c.note, '') || ' ' || coalesce(c.agreement_number, ''),
-              c.parties_lookup, NULL, NULL
-              FROM "case" c LEFT JOIN person m ON m.id = c.mediator
-             UNION ALL SELECT o.id, \(number(.payout)), 'payout', o.number, p.name, o.document,
-              o.station, o.voucher_number, NULL, NULL, NULL
-              FROM payout o LEFT JOIN person p ON p.id = o.payee
-             UNION ALL SELECT k.id, \(number(.counterEntry)), 'counter-entry', k.number, NULL,
-              k.reason, k.station, k.voucher_number, NULL, NULL, NULL FROM counter_entry k
-             UNION ALL SELECT id, \(number(.project)), 'project', NULL, name, function_code, NULL,
-              basis_document, NULL, NULL, NULL FROM project) r
-            LEFT JOIN station s ON s.id = r.station
-            """
+    /// sealed. Arms stand in the order of their kinds.
+    private static func arms(_ scene: Scene) -> [ListArm] {
+        func arm(
+            _ name: TypeName, _ joins: [ListJoin], _ expressions: KeyValuePairs<String, String>
+        ) -> ListArm {
+            let nothing =
+                ["number", "name", "details", "words"]
+                + ["sealed_1", "sealed_2", "sealed_3"]
+            let filled = Dictionary(uniqueKeysWithValues: nothing.map { ($0, "NULL") })
+                .merging(expressions.map { ($0.key, $0.value) }) { $1 }
+                .merging(["kind": "'\(name.rawValue)'"]) { $1 }
+            return ListArm(scene.type(name), joins: joins, expressions: filled)
+        }
+        return [
+            arm(
+                .mediationCase, [ListJoin("person", "m", on: "m.id = r.mediator"), .station],
+                [
+                    "number": "r.number", "name": "m.name", "details": "r.committee",
+                    "words": "coalesce(r.note, '') || ' ' || coalesce(r.agreement_number, '')",
+                    "sealed_1": "r.parties_lookup",
+                ]),
+            arm(
+                .counterEntry, [.station],
+                ["number": "r.number", "details": "r.reason", "words": "r.voucher_number"]),
+            arm(
+                .payout, [ListJoin("person", "p", on: "p.id = r.payee"), .station],
+                [
+                    "number": "r.number", "name": "p.name", "details": "r.document",
+                    "words": "r.voucher_number",
+                ]),
+            arm(
+                .person, [.station],
+                [
+                    "number": "r.number", "name": "r.name", "details": "r.committee",
+                    "words": "r.note", "sealed_1": "r.identity_number_lookup",
+                    "sealed_2": "r.phone_lookup", "sealed_3": "r.bank_account_lookup",
+                ]),
+            arm(
+                // No station owns a project.
+                .project, [ListJoin("station", "s", on: "0")],
+                ["name": "r.name", "details": "r.function_code", "words": "r.basis_document"]),
+        ]
     }
 
     private static func find(_ scene: Scene) throws -> Answer {
         var listing = RecordListing(
-            schema: "find-list", columns: columns, source: source(scene), rowType: "r.type",
-            order: "r.kind, r.id")
+            schema: "find-list", columns: columns, arms: arms(scene), order: ["{kind}"])
         let text = scene.invocation.targets[0].text
         let number = DocumentNumber.full(text, identity: scene.identity) ?? text
         let parties = text.split { $0 == "、" || $0 == "," }.sorted().joined(separator: "、")
         let lookup = scene.keys.lookup(text)
         listing.require(
             """
-            r.number = ? OR instr(coalesce(r.number, ''), ?) > 0
-            OR instr(coalesce(r.name, ''), ?) > 0 OR instr(coalesce(r.details, ''), ?) > 0
-            OR instr(coalesce(r.words, ''), ?) > 0 OR r.sealed_1 IN (?, ?) OR r.sealed_2 = ?
-            OR r.sealed_3 = ?
+            {number} = ? OR instr(coalesce({number}, ''), ?) > 0
+            OR instr(coalesce({name}, ''), ?) > 0 OR instr(coalesce({details}, ''), ?) > 0
+            OR instr(coalesce({words}, ''), ?) > 0 OR {sealed_1} IN (?, ?) OR {sealed_2} = ?
+            OR {sealed_3} = ?
             """,
             [number, text, text, text, text, lookup, scene.keys.lookup(parties), lookup, lookup])
         return try listing.answer(scene) {

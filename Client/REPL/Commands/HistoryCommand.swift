@@ -1,7 +1,9 @@
 internal import Catalog
 internal import ChangeLog
 internal import Foundation
+internal import GRDB
 internal import LineGrammar
+internal import Money
 internal import RecordStore
 internal import Replica
 internal import TextTable
@@ -15,7 +17,7 @@ enum HistoryCommand {
         summary: Text(zh: "一条记录的来龙去脉", en: "Everything that happened to a record"),
         example: Text(zh: "历史 P17", en: "history P17"),
         targets: TargetSpec(minimum: 1, maximum: 1, name: Text(zh: "编号", en: "number")),
-        arguments: [.takes("csv", .flag, "输出 CSV", "write CSV")])
+        arguments: ArgumentSpec.listing)
 
     /// One line of a history.
     private struct Event {
@@ -24,39 +26,53 @@ enum HistoryCommand {
         let number: UInt64
         let who: String
         let device: String
-        let what: String
-        let details: String
-        let verdict: String
+        let intent: String
+        let details: (screen: String, data: String)
+        let verdict: (screen: String, data: [Cell])
+    }
+
+    private static let columns = [
+        DataColumn(key: "at", title: Text(zh: "时间", en: "at")),
+        DataColumn(key: "who", title: Text(zh: "经办", en: "who")),
+        DataColumn(key: "device", title: Text(zh: "设备", en: "device")),
+        DataColumn(key: "what", title: Text(zh: "做了什么", en: "what")),
+        DataColumn(key: "details", title: Text(zh: "内容", en: "details")),
+        DataColumn(key: "verdict", title: Text(zh: "判定", en: "verdict")),
+    ]
+
+    private static let verdictColumns = ["outcome", "rule", "flags"].map {
+        DataColumn(key: $0, title: Text(same: $0))
     }
 
     private static func history(_ scene: Scene) throws -> Answer {
-        let entity = try scene.resolve(
-            anyOf: [.payout, .counterEntry, .mediationCase, .person, .project, .budgetEntry],
-            TypedText(scene.invocation.targets[0]))
-        var changeSets = Set(try scene.changeSets(of: entity))
-        for key in try followers(of: entity, scene) {
+        let names: [TypeName] = [
+            .payout, .counterEntry, .mediationCase, .person, .project, .budgetEntry,
+        ]
+        let reference = TypedText(scene.invocation.targets[0])
+        let found = try scene.changeSets(named: reference, anyOf: names)
+        let entity = try? scene.resolve(anyOf: names, reference)
+        var changeSets = Set(found)
+        for key in try entity.map({ try followers(of: $0, scene) }) ?? [] {
             changeSets.formUnion(try scene.fetch(key).map { try scene.changeSets(of: $0) } ?? [])
+        }
+        for changeSet in changeSets {
+            let rulings = try VerdictStory(changeSet, scene).rulings
+            changeSets.formUnion(rulings.map(\.record.image.version))
         }
         let events = try changeSets.sorted().map { try event($0, scene) }
             .sorted { ($0.at, $0.number) < ($1.at, $1.number) }
-        let columns = [
-            DataColumn(key: "at", title: Text(zh: "时间", en: "at")),
-            DataColumn(key: "who", title: Text(zh: "经办", en: "who")),
-            DataColumn(key: "device", title: Text(zh: "设备", en: "device")),
-            DataColumn(key: "what", title: Text(zh: "做了什么", en: "what")),
-            DataColumn(key: "details", title: Text(zh: "内容", en: "details")),
-            DataColumn(key: "verdict", title: Text(zh: "判定", en: "verdict")),
-        ]
-        let table = DataTable(
-            columns: columns,
-            rows: events.map { event in
-                [
-                    ClockText.minute(event.at), event.who, event.device, event.what,
-                    event.details, event.verdict,
-                ].map { .text($0) }
-            })
-        var answer = Answer([entity.title])
-        answer.table = TableAnswer(schema: "history", screen: table, data: table)
+        var answer = try BuiltList(
+            schema: "history", columns: columns, dataColumns: columns.dropLast() + verdictColumns
+        ).answer(scene, events) { event in
+            let who = [Cell.text(event.who), .text(event.device)]
+            return BuiltList.Row(
+                screen: [ClockText.cell(event.at, in: scene.manner.language)] + who
+                    + [IntentWords.text(event.intent, scene), event.details.screen]
+                    .map { .text($0) } + [.text(event.verdict.screen)],
+                data: [ClockText.cell(event.at, in: nil)] + who
+                    + [.text(event.intent), .text(event.details.data)] + event.verdict.data)
+        }
+        answer.lines = [entity?.title ?? reference.text]
         return answer
     }
 
@@ -72,48 +88,81 @@ enum HistoryCommand {
         let verdict = try VerdictTable(scene.db).fetch(id)
         let own = try ChainTable(scene.db).entry(changeSet: id)
         let body = own?.body ?? verdict?.body ?? Data()
-        let judged = try judgement(verdict, isOwn: own != nil, scene)
+        let judged = try judgement(id, isOwn: own != nil, scene)
         guard !body.isEmpty, let changeSet = try? ChangeSet(frozen: body) else {
             return Event(
                 // A change set's id begins with the millisecond it was made in.
                 at: verdict?.effectiveAt ?? Int64(id.high >> 16), number: 0,
-                who: try name(verdict?.actor, scene), device: try device(verdict?.device, scene),
-                what: verdict.map { IntentWords.text($0.intent, scene) } ?? "", details: "",
-                verdict: judged)
+                who: try scene.userName(verdict?.actor),
+                device: try scene.deviceName(verdict?.device),
+                intent: verdict?.intent ?? "", details: try decision(id, scene), verdict: judged)
         }
         return Event(
             at: changeSet.claimedAt, number: own?.position.number ?? 0,
-            who: try name(changeSet.actor, scene),
-            device: try device(changeSet.device, scene),
-            what: IntentWords.text(changeSet.intent, scene),
-            details: try details(changeSet, scene), verdict: judged)
+            who: try scene.userName(changeSet.actor),
+            device: try scene.deviceName(changeSet.device),
+            intent: changeSet.intent, details: try details(changeSet, scene), verdict: judged)
     }
 
-    private static func judgement(_ verdict: Verdict?, isOwn: Bool, _ scene: Scene) throws -> String
-    {
-        guard let verdict else {
-            return isOwn ? scene.say(zh: "待同步", en: "pending") : scene.say(zh: "生效", en: "applied")
+    /// Of a ruling whose bytes aren't here: what its record says.
+    private static func decision(_ id: Identifier, _ scene: Scene) throws -> (
+        screen: String, data: String
+    ) {
+        guard let record = try scene.fetch(.ruling, id) else { return ("", "") }
+        func words(_ isForPrograms: Bool) throws -> String {
+            let names: [String] = ["decision", "waived-rule", "reason"]
+            let words: [String] = try names.compactMap { (name: String) -> String? in
+                let field = record.type.require(name)
+                guard record[name] != .absent else { return nil }
+                let text =
+                    isForPrograms
+                    ? try code(record[name], field, scene)
+                    : try FieldText.text(record[name], field, scene)
+                return "\(isForPrograms ? name : scene.say(field.label.text)) \(text)"
+            }
+            return (words + (try moneyMade(by: id, scene))).joined(separator: ", ")
         }
-        let flags = verdict.flags.isEmpty ? "" : " (" + verdict.flags.joined(separator: ", ") + ")"
-        let rule = verdict.rule.isEmpty ? "" : " \(verdict.rule)"
-        return scene.say(verdict.outcome.words) + rule + flags
+        return (try words(false), try words(true))
     }
 
-    private static func name(_ user: Identifier?, _ scene: Scene) throws -> String {
-        try user.flatMap { try scene.fetch(.user, $0) }?.text("name") ?? ""
+    /// "P00B-1 -200.00": the payouts and counter-entries that a ruling brought along.
+    private static func moneyMade(by id: Identifier, _ scene: Scene) throws -> [String] {
+        let rows = try Row.fetchAll(
+            scene.db,
+            sql: """
+                SELECT number, amount_fen FROM payout WHERE version = :id
+                UNION ALL SELECT number, amount_fen FROM counter_entry WHERE version = :id
+                """, arguments: ["id": id.data])
+        return rows.map { "\($0["number"] as String) \(Fen($0["amount_fen"] as Int64).yuan)" }
     }
 
-    private static func device(_ device: Identifier?, _ scene: Scene) throws -> String {
-        guard let device else { return "" }
-        if device == scene.identity.device {
-            return scene.identity.stationCode + scene.identity.deviceLetter
+    /// How it was judged, and what followed; for programs the newest verdict.
+    private static func judgement(_ id: Identifier, isOwn: Bool, _ scene: Scene) throws -> (
+        screen: String, data: [Cell]
+    ) {
+        let story = try VerdictStory(id, scene)
+        guard let verdict = story.verdicts.last else {
+            return isOwn
+                ? (scene.say(zh: "待同步", en: "pending"), [.text("pending"), .empty, .empty])
+                : (scene.say(zh: "生效", en: "applied"), [.text("applied"), .empty, .empty])
         }
-        return try scene.fetch(.device, device).map { try scene.deviceCode($0) } ?? ""
+        let flags = verdict.flags.joined(separator: ", ")
+        return (
+            story.summary(scene),
+            [
+                .text(verdict.outcome.rawValue),
+                verdict.rule.isEmpty ? .empty : .text(verdict.rule),
+                flags.isEmpty ? .empty : .text(flags),
+            ]
+        )
     }
 
     /// What changed: amounts and states; of a creation only what tells it from others.
-    private static func details(_ changeSet: ChangeSet, _ scene: Scene) throws -> String {
+    private static func details(_ changeSet: ChangeSet, _ scene: Scene) throws -> (
+        screen: String, data: String
+    ) {
         var words: [String] = []
+        var codes: [String] = []
         for edit in changeSet.edits {
             guard let type = scene.store.catalog.type(edit.type) else { continue }
             for entry in edit.fields.entries {
@@ -122,17 +171,28 @@ enum HistoryCommand {
                 }
                 let text = try FieldText.text(entry.value, field, scene)
                 words.append("\(scene.say(field.label.text)) \(text)")
+                codes.append("\(field.name)=\(try code(entry.value, field, scene))")
             }
         }
         if !changeSet.reason.isEmpty {
             words.append(scene.say(zh: "理由 ", en: "reason ") + changeSet.reason)
+            codes.append("reason=\(changeSet.reason)")
         }
-        return words.joined(separator: ", ")
+        return (words.joined(separator: ", "), codes.joined(separator: ", "))
+    }
+
+    private static func code(_ value: FieldValue, _ field: Field, _ scene: Scene) throws -> String {
+        switch try FieldText.cell(value, field, scene) {
+        case .text(let text): text
+        case .integer(let value), .number(_, let value): String(value)
+        case .empty: ""
+        }
     }
 
     private static func isTelling(_ field: Field, _ action: Edit.Action) -> Bool {
         if case .opaque = field.kind { return false }
         guard action == .create else { return true }
-        return ["amount-fen", "number", "date", "kind"].contains(field.name)
+        return ["amount-fen", "number", "date", "kind", "decision", "waived-rule"].contains(
+            field.name)
     }
 }

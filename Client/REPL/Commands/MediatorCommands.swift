@@ -121,7 +121,7 @@ enum MediatorCommands {
         var listing = RecordListing(
             schema: "mediator-list",
             columns: [
-                ListColumn("number", "编号", "number", "r.number"),
+                .number("number", "编号", "number", "r.number"),
                 ListColumn("name", "姓名", "name", "r.name"),
                 ListColumn("kind", "类别", "kind", "r.kind", .choice(PersonKind.words)),
                 ListColumn("committee", "调委会", "committee", "r.committee"),
@@ -129,8 +129,8 @@ enum MediatorCommands {
                 ListColumn("active", "在用", "active", "r.active", .boolean),
                 ListColumn("standing", "判定", "standing", Standing.sql, .choice(Standing.words)),
             ],
-            source: "person r LEFT JOIN station s ON s.id = r.station \(Standing.join)",
-            rowType: "\(scene.type(.person).number)", order: "length(r.number), r.number")
+            arms: [ListArm(scene.type(.person), joins: [.station, .verdict])],
+            order: ["length(r.number)", "r.number"])
         listing.filter(choice: "kind", scene, sql: "r.kind")
         listing.filter(text: "name", scene, sql: "r.name")
         listing.filter(text: "committee", scene, sql: "r.committee")

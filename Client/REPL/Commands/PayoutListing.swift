@@ -28,22 +28,33 @@ enum PayoutListing {
         example: Text(zh: "发放 查看 P17", en: "payout show P17"))
 
     /// Payouts and counter-entries under one roof: a reversal is a row of its own, never netted.
-    private static func source(_ scene: Scene) -> String {
-        let payout = scene.type(.payout).number
-        let reversal = scene.type(.counterEntry).number
-        return """
-            (SELECT r.id, \(payout) AS type, r.version, r.is_overlay, r.number, r.kind, r.payee,
-              r."case" AS case_id, r.month, r.document, r.project, r.station, r.amount_fen,
-              r.event_date, r.voucher_number, r.is_late, \(PayoutSQL.payment) AS payment
-             FROM payout r
-             UNION ALL
-             SELECT k.id, \(reversal), k.version, k.is_overlay, k.number, 'reversal', o.payee,
-              o."case", o.month, o.document, k.project, k.station, k.amount_fen, k.event_date,
-              k.voucher_number, k.is_late, NULL
-             FROM counter_entry k LEFT JOIN payout o ON o.id = k.payout) r
-            LEFT JOIN person p ON p.id = r.payee LEFT JOIN "case" c ON c.id = r.case_id
-            LEFT JOIN station s ON s.id = r.station \(Standing.join)
-            """
+    private static func arms(_ scene: Scene) -> [ListArm] {
+        [
+            ListArm(
+                scene.type(.payout),
+                joins: [
+                    ListJoin("person", "p", on: "p.id = r.payee"),
+                    ListJoin("case", "c", on: "c.id = r.\"case\""), .station, .verdict,
+                ],
+                expressions: [
+                    "kind": "r.kind", "payee": "r.payee", "case": "r.\"case\"",
+                    "document": "r.document", "month": "r.month",
+                    "payment": PayoutSQL.payment, "isPaid": PayoutSQL.isPaid,
+                    "isReturned": PayoutSQL.isReturned, "isReversed": PayoutSQL.isReversed,
+                ], keptSum: "posted"),
+            ListArm(
+                scene.type(.counterEntry),
+                joins: [
+                    ListJoin("payout", "o", on: "o.id = r.payout"),
+                    ListJoin("person", "p", on: "p.id = o.payee"),
+                    ListJoin("case", "c", on: "c.id = o.\"case\""), .station, .verdict,
+                ],
+                expressions: [
+                    "kind": "'reversal'", "payee": "o.payee", "case": "o.\"case\"",
+                    "document": "o.document", "month": "o.month", "payment": "NULL",
+                    "isPaid": "0", "isReturned": "0", "isReversed": "0",
+                ], keptSum: "posted"),
+        ]
     }
 
     private static let kinds = PayoutKind.words.merging(
@@ -55,40 +66,49 @@ enum PayoutListing {
     ]
 
     private static let columns = [
-        ListColumn("number", "单号", "number", "r.number"),
+        .number("number", "单号", "number", "r.number"),
         ListColumn("date", "日期", "date", "r.event_date", .date),
-        ListColumn("kind", "类别", "kind", "r.kind", .choice(kinds)),
+        ListColumn("kind", "类别", "kind", "{kind}", .choice(kinds)),
         ListColumn("payee", "领款人", "payee", "p.name"),
         ListColumn(
             "subject", "事由", "subject",
-            "coalesce(c.number, r.document, substr(r.month, 1, 4) || '-' || substr(r.month, 5))"),
+            "coalesce(c.number, {document}, substr({month}, 1, 4) || '-' || substr({month}, 5))"),
         ListColumn("station", "所", "station", "s.code"),
         .total("amountFen", "金额", "amount", "r.amount_fen"),
-        ListColumn("payment", "支付", "payment", "r.payment", .choice(payments)),
+        ListColumn("payment", "支付", "payment", "{payment}", .choice(payments)),
         ListColumn("standing", "判定", "standing", Standing.sql, .choice(Standing.words)),
         ListColumn("voucher", "凭证", "voucher", "r.voucher_number"),
     ]
 
-    /// A rejected entry is in no table: see the tray.
-    private static let states = [
-        "pending": "\(Standing.sql) = 'pending'", "effective": "\(Standing.sql) = 'effective'",
-        "held": "\(Standing.sql) = 'held'", "parked": "\(Standing.sql) = 'parked'",
-        "rejected": "0",
-        "suspense": "\(Standing.sql) = 'held' AND r.payment = 'paid'",
-        "paid": "r.payment = 'paid'", "unpaid": "r.payment IN ('unpaid', 'returned')",
-        "returned": "r.payment = 'returned'", "reversed": "r.payment = 'reversed'",
+    /// A rejected entry is in no table: see the tray. What isn't judged is few: it is found by the
+    /// overlay.
+    private static let states: [String: ListCondition] = [
+        "pending": open("\(Standing.sql) = 'pending'"),
+        "effective": ListCondition("r.is_overlay = 0", asks: .isOverlay(false)),
+        "held": open("\(Standing.sql) = 'held'"), "parked": open("\(Standing.sql) = 'parked'"),
+        "rejected": ListCondition("0"),
+        "suspense": open("\(Standing.sql) = 'held' AND {isPaid}"),
+        "paid": ListCondition("{isPaid}"),
+        "unpaid": ListCondition("{payment} IN ('unpaid', 'returned')"),
+        "returned": ListCondition("{isReturned}"), "reversed": ListCondition("{isReversed}"),
+        "due": ListCondition(PayoutSQL.isDue),
     ]
+
+    private static func open(_ sql: String) -> ListCondition {
+        ListCondition(
+            "r.id IN (SELECT y.record FROM overlay y WHERE y.type = {type}) AND \(sql)")
+    }
 
     static func list(_ scene: Scene) throws -> Answer {
         var listing = RecordListing(
-            schema: "payout-list", columns: columns, source: source(scene), rowType: "r.type",
-            order: "r.event_date, length(r.number), r.number")
-        listing.filter(choice: "kind", scene, sql: "r.kind")
-        try listing.filter(month: "month", scene, sql: "r.event_date / 100")
-        try listing.filter(reference: "person", .person, scene, sql: "r.payee")
+            schema: "payout-list", columns: columns, arms: arms(scene),
+            order: ["r.event_date", "length(r.number)", "r.number"])
+        listing.filter(choice: "kind", scene, sql: "{kind}")
+        try listing.filter(month: "month", scene, sql: "r.event_date")
+        try listing.filter(reference: "person", .person, scene, sql: "{payee}")
         try listing.filter(reference: "station", .station, scene, sql: "r.station")
         try listing.filter(reference: "project", .project, scene, sql: "r.project")
-        try listing.filter(reference: "case", .mediationCase, scene, sql: "r.case_id")
+        try listing.filter(reference: "case", .mediationCase, scene, sql: "{case}")
         try listing.filter(amount: "amount", scene, sql: "r.amount_fen")
         try listing.filter(date: "date", scene, sql: "r.event_date")
         listing.filter(state: "state", scene, conditions: states)
@@ -103,15 +123,24 @@ enum PayoutListing {
         let payout = try scene.resolve(
             anyOf: [.payout, .counterEntry], TypedText(scene.invocation.targets[0]))
         var sheet = try RecordSheet(payout, scene)
-        sheet.add(Text(zh: "大写", en: "in capitals"), payout.amount().capitals)
+        let capitals = payout.amount().capitals
+        sheet.add(
+            Text(zh: "大写", en: "in capitals"), capitals, for: ["capitals": .text(capitals)])
         guard payout.type.name == TypeName.payout.rawValue else { return sheet.answer }
         for reversal in try scene.find(.counterEntry, ["payout": .reference(payout.id)]) {
             sheet.add(
-                Text(zh: "冲销", en: "reversal"), "\(reversal.title) \(reversal.amount().yuan)")
+                Text(zh: "冲销", en: "reversal"), "\(reversal.title) \(reversal.amount().yuan)",
+                for: [
+                    "reversal": .text(reversal.title),
+                    "reversal-amount-fen": reversal.amount().cell,
+                ])
         }
         for event in try scene.find(.paymentEvent, ["payout": .reference(payout.id)]) {
             let kind = event.choice("kind", PaymentKind.self)?.label.text ?? Text(same: "")
-            sheet.add(kind, event.date("date")?.description ?? "")
+            let date = event.date("date")?.description ?? ""
+            sheet.add(
+                kind, date,
+                for: ["payment": .text(event.text("kind")), "payment-date": .text(date)])
         }
         return sheet.answer
     }

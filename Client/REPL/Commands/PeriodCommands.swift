@@ -44,8 +44,7 @@ enum PeriodCommands {
                 ListColumn("state", "状态", "state", "r.status", .choice(PeriodStatus.words)),
                 ListColumn("note", "说明", "note", "r.note"),
                 ListColumn("standing", "判定", "standing", Standing.sql, .choice(Standing.words)),
-            ], source: "period r \(Standing.join)", rowType: "\(scene.type(.period).number)",
-            order: "r.month")
+            ], arms: [ListArm(scene.type(.period), joins: [.verdict])], order: ["r.month"])
         listing.filter(choice: "state", scene, sql: "r.status")
         return try listing.answer(scene) { _ in nil }
     }

@@ -54,7 +54,7 @@ enum ProjectCommands {
                 .total(
                     "availableFen", "可用预算", "available",
                     "(SELECT sum(b.amount_fen) FROM budget_entry b WHERE b.project = r.id)"),
-            ], source: "project r", rowType: "\(scene.type(.project).number)")
+            ], arms: [ListArm(scene.type(.project))])
         listing.filter(text: "name", scene, sql: "r.name")
         listing.filter(choice: "function-code", scene, sql: "r.function_code")
         listing.filter(yesOrNo: "paid-here", scene, sql: "coalesce(r.paid_here, 0) = 1")
@@ -68,7 +68,13 @@ enum ProjectCommands {
         var sheet = try RecordSheet(project, scene)
         for entry in try scene.find(.budgetEntry, ["project": .reference(project.id)]) {
             let kind = entry.choice("kind", BudgetEntryKind.self)?.label.text ?? Text(same: "")
-            sheet.add(kind, "\(entry.amount().yuan) \(entry.text("document"))")
+            sheet.add(
+                kind, "\(entry.amount().yuan) \(entry.text("document"))",
+                for: [
+                    "budget-entry": .text(entry.text("kind")),
+                    "budget-entry-amount-fen": entry.amount().cell,
+                    "budget-entry-document": .text(entry.text("document")),
+                ])
         }
         return sheet.answer
     }
@@ -104,8 +110,12 @@ enum ProjectCommands {
                     "operator", "符号", "operator", "r.operator", .choice(IndicatorOperator.words)),
                 ListColumn("value", "指标值", "value", "r.value"),
                 ListColumn("unit", "单位", "unit", "r.unit"),
-            ], source: "indicator r LEFT JOIN project p ON p.id = r.project",
-            rowType: "\(scene.type(.indicator).number)")
+            ],
+            arms: [
+                ListArm(
+                    scene.type(.indicator),
+                    joins: [ListJoin("project", "p", on: "p.id = r.project")])
+            ])
         try listing.filter(reference: "project", .project, scene, sql: "r.project")
         return try listing.answer(scene) {
             .count($0.count, zh: "项指标", "indicator", "indicators")

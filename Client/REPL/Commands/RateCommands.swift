@@ -63,8 +63,8 @@ enum RateCommands {
                 ListColumn("from", "起", "from", "r.\"from\"", .date),
                 ListColumn("to", "止", "to", "r.\"to\"", .date),
                 ListColumn("basis", "依据", "basis", "r.basis"),
-            ], source: "rate r", rowType: "\(scene.type(.rate).number)",
-            order: "r.kind, r.\"from\", r.amount_fen, r.id")
+            ], arms: [ListArm(scene.type(.rate))],
+            order: ["r.kind", "r.\"from\"", "r.amount_fen"])
         listing.filter(choice: "kind", scene, sql: "r.kind")
         listing.filter(choice: "tier", scene, sql: "r.tier")
         try requireInForce(&listing, scene)
@@ -81,8 +81,12 @@ enum RateCommands {
                 ListColumn("functionCode", "科目", "function", "r.function_code"),
                 ListColumn("from", "起", "from", "r.\"from\"", .date),
                 ListColumn("to", "止", "to", "r.\"to\"", .date),
-            ], source: "charge_rule r LEFT JOIN project p ON p.id = r.project",
-            rowType: "\(scene.type(.chargeRule).number)", order: "r.kind, r.\"from\", r.id")
+            ],
+            arms: [
+                ListArm(
+                    scene.type(.chargeRule),
+                    joins: [ListJoin("project", "p", on: "p.id = r.project")])
+            ], order: ["r.kind", "r.\"from\""])
         listing.filter(choice: "kind", scene, sql: "r.kind")
         try requireInForce(&listing, scene)
         return try listing.answer(scene) { _ in nil }

@@ -30,8 +30,12 @@ enum ServiceCommands {
             .takes("project", .reference, "项目", "the project"),
             .takes("since", .integer, "说明自该 seq 以来的变化", "explain what changed since that seq"),
             .takes("drill", .flag, "逐笔列出", "show every document"),
-            .takes("csv", .flag, "输出 CSV", "write CSV"),
-        ])
+            .takes(
+                "sort", .list(.text), "明细按哪一列排, 从大到小在前面加 -",
+                "columns to sort documents by, with - before one for largest first"),
+            .takes("limit", .integer, "明细最多几行", "how many documents at most"),
+            .takes("from", .integer, "明细从第几行起", "the first document to show"),
+        ] + ArgumentSpec.exports)
 
     private static let undoCommand = Command(
         noun: "undo", effect: .reads,
@@ -85,7 +89,35 @@ extension CommandSession {
                 zh: "往返 \(report.roundTrips) 次 \(size)",
                 en: "\(report.roundTrips) round trip\(report.roundTrips == 1 ? "" : "s") \(size)")[
                     language])
-        return Answer(["✓ " + parts.joined(separator: " · ")])
+        return Answer(["✓ " + parts.joined(separator: " · ")] + (try ruled(report.ruled)))
+    }
+
+    /// What was decided of matters that were open here: by whom, and why.
+    private func ruled(_ changeSets: [Identifier]) throws -> [String] {
+        guard !changeSets.isEmpty else { return [] }
+        let shown = 20
+        var lines: [String] = []
+        _ = try read(Self.trayInvocation()) { scene in
+            var seen: Set<Identifier> = []
+            let newest = changeSets.reversed().filter { seen.insert($0).inserted }.reversed()
+            lines = try newest.prefix(shown).compactMap { try scene.ruledLine($0) }
+            if newest.count > shown {
+                lines.append(
+                    scene.say(
+                        zh: "另有 \(newest.count - shown) 件; 查看: 事项 全部=是",
+                        en: "\(newest.count - shown) more; see: tray all=yes"))
+            }
+            return Answer()
+        }
+        return lines
+    }
+
+    /// A scene wants a line; this one asks for nothing but the tray.
+    private static func trayInvocation() throws -> Invocation {
+        guard let line = try LineParser.parse("tray") else {
+            preconditionFailure("A word is a line")
+        }
+        return try CommandRegistry.table.resolve(line)
     }
 
     /// "2.1 KB", of 1,024 bytes, rounded down.
@@ -97,12 +129,17 @@ extension CommandSession {
     func ledger(_ invocation: Invocation) throws -> Answer {
         var request: LedgerRequest?
         _ = try read(invocation) { scene in
+            try Self.requireDrill(scene)
             request = LedgerRequest(
                 month: try scene.month("month"), by: scene.text("group"),
                 station: try scene.resolve(.station, argument: "station")?.id,
                 project: try scene.resolve(.project, argument: "project")?.id,
                 since: try scene.integer("since").map { UInt64($0) },
-                isDrill: scene.has(flag: "drill"), format: invocation.format,
+                isDrill: scene.has(flag: "drill"),
+                offset: try ListPage.positive("from", scene).map { $0 - 1 } ?? 0,
+                limit: try ListPage.positive("limit", scene),
+                sorts: scene.argument("sort")?.value.texts.map(\.text) ?? [],
+                format: invocation.format,
                 language: language)
             return Answer()
         }
@@ -111,8 +148,20 @@ extension CommandSession {
         let lines = try services.ledger(request)
         guard request.format != .screen else { return Answer(lines) }
         var answer = Answer()
-        answer.data = lines.joined(separator: "\n")
+        // Each line of CSV ends, the last one too.
+        answer.data = lines.joined(separator: "\n") + (request.format == .csv ? "\n" : "")
         return answer
+    }
+
+    /// Figures aren't cut or sorted: they stand in the order of the budget, whole.
+    private static func requireDrill(_ scene: Scene) throws {
+        guard !scene.has(flag: "drill") else { return }
+        for word in ["sort", "limit", "from"] {
+            guard let column = scene.column(word) else { continue }
+            throw Refusal.sentence(
+                "drill-only", "台账总表不排序也不截断; 加 --明细",
+                "the ledger's figures aren't sorted or cut; add --drill", at: column)
+        }
     }
 
     func help(_ invocation: Invocation) throws -> Answer {

@@ -21,16 +21,15 @@ enum StandingCommands {
         noun: "pending", effect: .reads,
         summary: Text(zh: "还没有判定的录入", en: "Entries that aren't judged yet"),
         example: Text(zh: "待同步", en: "pending"),
-        arguments: [.takes("csv", .flag, "输出 CSV", "write CSV")])
+        arguments: ArgumentSpec.listing)
 
     private static let trayCommand = Command(
         noun: "tray", effect: .reads,
         summary: Text(zh: "待裁、待补和驳回的录入", en: "What is held, parked or rejected"),
         example: Text(zh: "事项", en: "tray"),
         arguments: [
-            .takes("all", .enumeration("yes-or-no"), "连已了结的", "what is settled, too"),
-            .takes("csv", .flag, "输出 CSV", "write CSV"),
-        ])
+            .takes("all", .enumeration("yes-or-no"), "连已了结的", "what is settled, too")
+        ] + ArgumentSpec.listing)
 
     private static let whyCommand = Command(
         noun: "why", effect: .reads,
@@ -39,32 +38,34 @@ enum StandingCommands {
         targets: TargetSpec(minimum: 1, maximum: 1, name: Text(zh: "单号或事项号", en: "number-or-item")))
 
     private static func pending(_ scene: Scene) throws -> Answer {
-        let entries = try ChainTable(scene.db).outbox()
-        let rows = try entries.map { entry -> [String] in
-            let changeSet = try ChangeSet(frozen: entry.body)
-            return [
-                String(entry.position.number), ClockText.minute(changeSet.claimedAt),
-                changeSet.intent,
-                try scene.documents(
-                    changeSet.edits.map { RecordKey(type: $0.type, record: $0.record) }),
-            ]
-        }
         let columns = [
             DataColumn(key: "number", title: Text(zh: "序", en: "number"), alignment: .right),
             DataColumn(key: "at", title: Text(zh: "时间", en: "at")),
             DataColumn(key: "intent", title: Text(zh: "做了什么", en: "intent")),
             DataColumn(key: "documents", title: Text(zh: "单号", en: "documents")),
         ]
-        func table(_ intent: (String) -> String) -> DataTable {
-            DataTable(
-                columns: columns,
-                rows: rows.map { [.text($0[0]), .text($0[1]), .text(intent($0[2])), .text($0[3])] })
+        let chain = ChainTable(scene.db)
+        return try BuiltList(schema: "pending-list", columns: columns, dataColumns: columns).answer(
+            scene, count: try chain.outboxCount(),
+            items: { try chain.outbox(offset: $0, limit: $1, newestFirst: $2) },
+            build: { try pendingRow($0, scene) })
+    }
+
+    private static func pendingRow(_ entry: ChainTable.Entry, _ scene: Scene) throws
+        -> BuiltList.Row
+    {
+        let changeSet = try ChangeSet(frozen: entry.body)
+        let touched = changeSet.edits.map { RecordKey(type: $0.type, record: $0.record) }
+        func row(_ language: Language?, _ intent: String) throws -> [Cell] {
+            [
+                .integer(Int64(clamping: entry.position.number)),
+                ClockText.cell(changeSet.claimedAt, in: language), .text(intent),
+                .text(try scene.documents(touched, isForPrograms: language == nil)),
+            ]
         }
-        var answer = Answer()
-        answer.table = TableAnswer(
-            schema: "pending-list", screen: table { IntentWords.text($0, scene) },
-            data: table { $0 })
-        return answer
+        return BuiltList.Row(
+            screen: try row(scene.manner.language, IntentWords.text(changeSet.intent, scene)),
+            data: try row(nil, changeSet.intent))
     }
 
     /// "H41 P03A-20 待裁 unique-month: 05 所已报同人 3 月; 等局裁定"
@@ -72,14 +73,6 @@ enum StandingCommands {
         let all = scene.text("all") == "yes"
         let verdicts = try VerdictTable(scene.db).tray()
             .filter { all || $0.isOpen || ($0.outcome == .rejected && $0.followedBy == nil) }
-        let rows = try verdicts.map { verdict in
-            [
-                "H\(verdict.seq)",
-                try scene.documents(
-                    verdict.touched.map { RecordKey(type: $0.type, record: $0.record) }),
-                verdict.outcome.rawValue, verdict.rule, scene.explanation(of: verdict),
-            ]
-        }
         let columns = [
             DataColumn(key: "item", title: Text(zh: "事项", en: "item")),
             DataColumn(key: "documents", title: Text(zh: "单号", en: "documents")),
@@ -87,59 +80,71 @@ enum StandingCommands {
             DataColumn(key: "rule", title: Text(zh: "规则", en: "rule")),
             DataColumn(key: "reason", title: Text(zh: "原因", en: "reason")),
         ]
-        func table(_ outcome: (Verdict.Outcome) -> String) -> DataTable {
-            DataTable(
-                columns: columns,
-                rows: zip(rows, verdicts).map { row, verdict in
-                    [
-                        .text(row[0]), .text(row[1]), .text(outcome(verdict.outcome)),
-                        .text(row[3]), .text(row[4]),
-                    ]
-                })
+        return try BuiltList(
+            schema: "tray-list", columns: columns,
+            dataColumns: columns.dropLast() + VerdictCells.reasonColumns
+        ).answer(scene, verdicts) { verdict in
+            let touched = verdict.touched.map { RecordKey(type: $0.type, record: $0.record) }
+            func row(_ isForPrograms: Bool, _ outcome: String) throws -> [Cell] {
+                [
+                    .text("H\(verdict.seq)"),
+                    .text(
+                        isForPrograms
+                            ? try scene.documents(touched, isForPrograms: true)
+                            : try documents(verdict, scene)),
+                    .text(outcome), .text(verdict.rule),
+                ]
+            }
+            return BuiltList.Row(
+                screen: try row(false, scene.say(verdict.words))
+                    + [.text(try reason(verdict, scene))],
+                data: try row(true, verdict.outcome.rawValue)
+                    + VerdictCells.reason(verdict, scene))
         }
-        var answer = Answer()
-        answer.table = TableAnswer(
-            schema: "tray-list", screen: table { scene.say($0.words) },
-            data: table { $0.rawValue })
-        return answer
+    }
+
+    private static func documents(_ verdict: Verdict, _ scene: Scene) throws -> String {
+        // What a ruling closed is in no table: its own bytes tell its number.
+        if !verdict.isOpen, let matter = try scene.matter(verdict) {
+            return try scene.documents(in: matter.changeSet)
+        }
+        return try scene.documents(
+            verdict.touched.map { RecordKey(type: $0.type, record: $0.record) })
+    }
+
+    private static func reason(_ verdict: Verdict, _ scene: Scene) throws -> String {
+        let text = scene.explanation(of: verdict)
+        guard verdict.followedBy != nil,
+            let ruling = try VerdictStory(verdict.changeSet, scene).rulings.last
+        else { return text }
+        return scene.words(ruling) + "; " + text
     }
 
     private static func why(_ scene: Scene) throws -> Answer {
-        let verdicts = try verdicts(TypedText(scene.invocation.targets[0]), scene)
-        var lines: [String] = []
-        for verdict in verdicts {
-            let outcome = scene.say(verdict.outcome.words)
-            let rule = verdict.rule.isEmpty ? "" : " \(verdict.rule)"
-            lines.append("H\(verdict.seq) \(outcome)\(rule): " + scene.explanation(of: verdict))
-            lines += verdict.evidence.map { "  \($0.name) = \($0.value)" }
-            if !verdict.flags.isEmpty {
-                lines.append("  " + verdict.flags.joined(separator: ", "))
-            }
-            let hash = verdict.rulesHash.prefix(4).map { byte in
-                (byte < 16 ? "0" : "") + String(byte, radix: 16)
-            }.joined()
-            lines.append(
-                scene.say(zh: "  规则版本 \(hash), 收到 ", en: "  rules \(hash), received ")
-                    + ClockText.minute(verdict.receivedAt))
-        }
+        let found = try changeSets(TypedText(scene.invocation.targets[0]), scene)
+        let stories = try found.map { try VerdictStory($0, scene) }
+        let verdicts = stories.flatMap(\.verdicts)
+        var lines = stories.flatMap { $0.lines(scene) }
         if lines.isEmpty {
             lines = [
                 scene.say(
                     zh: "还没有判定, 或本机没有判定的内容; 先同步", en: "no verdict is known here yet; sync first")
             ]
         }
-        return Answer(lines)
+        var answer = Answer(lines)
+        answer.programs = ProgramTable(
+            schema: "why-list", VerdictCells.columns,
+            verdicts.map { VerdictCells.cells($0, scene) })
+        return answer
     }
 
-    private static func verdicts(_ reference: TypedText, _ scene: Scene) throws -> [Verdict] {
-        let table = VerdictTable(scene.db)
-        if reference.text.uppercased().hasPrefix("H"), let seq = UInt64(reference.text.dropFirst())
+    private static func changeSets(_ reference: TypedText, _ scene: Scene) throws -> [Identifier] {
+        if let seq = Scene.item(reference.text),
+            let found = try VerdictTable(scene.db).changeSet(at: seq)
         {
-            let found = try table.tray().filter { $0.seq == seq }
-            if !found.isEmpty { return found }
+            return [found]
         }
-        let entity = try scene.resolve(
-            anyOf: [.payout, .counterEntry, .mediationCase, .person], reference)
-        return try scene.changeSets(of: entity).compactMap { try table.fetch($0) }
+        return try scene.changeSets(
+            named: reference, anyOf: [.payout, .counterEntry, .mediationCase, .person])
     }
 }

@@ -28,7 +28,7 @@ extension Console {
     ) -> CommandStatus {
         let output = session.run(line)
         if let data = output.data {
-            show(data)
+            show(Console.unended(data))
         } else {
             output.lines.forEach(output.status == .done ? show : showError)
         }

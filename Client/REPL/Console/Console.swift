@@ -13,11 +13,14 @@ public final class Console {
     private let show: (String) -> Void
     /// Where errors of scripts go.
     private let showError: (String) -> Void
+    /// Shows an answer to a person a window at a time; nil shows it whole.
+    private let page: (([String]) -> Void)?
 
     public init(
         session: CommandSession, reader: any LineReader, show: @escaping (String) -> Void,
-        showError: @escaping (String) -> Void
+        showError: @escaping (String) -> Void, page: (([String]) -> Void)? = nil
     ) {
+        self.page = page
         self.session = session
         self.reader = reader
         self.show = show
@@ -119,14 +122,25 @@ public final class Console {
         return "\(name):\(number): "
     }
 
+    /// Without the line break at its end, which comes with showing it.
+    static func unended(_ data: String) -> String {
+        // By byte: CR LF is one Character, and the CR stays.
+        data.utf8.last == UInt8(ascii: "\n")
+            ? String(decoding: data.utf8.dropLast(), as: UTF8.self) : data
+    }
+
     func write(_ output: CommandOutput, place: String = "") {
         if output.status != .done, output.data == nil || !place.isEmpty {
             for (index, line) in output.lines.enumerated() {
                 showError(index == 0 ? place + line : line)
             }
         } else if output.data == nil {
-            output.lines.forEach(show)
+            if reader.isInteractive, let page {
+                page(output.lines)
+            } else {
+                output.lines.forEach(show)
+            }
         }
-        if let data = output.data { show(data) }
+        if let data = output.data { show(Self.unended(data)) }
     }
 }

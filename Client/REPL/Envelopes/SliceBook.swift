@@ -165,13 +165,13 @@ extension SliceBook {
         SELECT r.project, r.source, r.station, r.amount_fen AS amount, r.event_date, r.is_overlay,
           \(isOpen) AS is_open, \(device("r")) AS device
         FROM payout r LEFT JOIN device d ON d.id = r.device
-          LEFT JOIN station s ON s.id = d.station \(Standing.join)
+          LEFT JOIN station s ON s.id = d.station \(ListJoin.verdict.sql)
         UNION ALL
         SELECT r.project, r.source, r.station, r.amount_fen, r.event_date, r.is_overlay,
           \(isOpen), \(device("o"))
         FROM counter_entry r LEFT JOIN payout o ON o.id = r.payout
           LEFT JOIN device d ON d.id = coalesce(r.device, o.device)
-          LEFT JOIN station s ON s.id = d.station \(Standing.join)
+          LEFT JOIN station s ON s.id = d.station \(ListJoin.verdict.sql)
         """
 
     private static let isOpen =

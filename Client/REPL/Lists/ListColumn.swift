@@ -6,8 +6,7 @@ internal import TextTable
 /// One column of a list: what is selected, and how it is written.
 struct ListColumn {
     enum Kind {
-        /// `estimate` is an amount that isn't known: it is marked with ~.
-        case text, integer, amount, estimate, date, month, instant, boolean
+        case text, integer, amount, date, month, instant, boolean
         /// Codes with their words.
         case choice([String: Text])
     }
@@ -19,12 +18,22 @@ struct ListColumn {
     let sql: String
     let kind: Kind
     var isTotalled = false
+    /// What the list is sorted by where it is sorted by this column.
+    private(set) var order: [String]
 
     init(_ key: String, _ zh: String, _ en: String, _ sql: String, _ kind: Kind = .text) {
         self.key = key
         title = Text(zh: zh, en: en)
         self.sql = sql
         self.kind = kind
+        order = [sql]
+    }
+
+    /// Document numbers: those of a device together, and P03A-9 before P03A-10.
+    static func number(_ key: String, _ zh: String, _ en: String, _ sql: String) -> ListColumn {
+        var column = ListColumn(key, zh, en, sql)
+        column.order = ["substr(\(sql), 1, instr(\(sql), '-'))", "length(\(sql))", sql]
+        return column
     }
 
     /// A column of fen that is added up below the list.
@@ -36,7 +45,7 @@ struct ListColumn {
 
     var dataColumn: DataColumn {
         switch kind {
-        case .integer, .amount, .estimate: DataColumn(key: key, title: title, alignment: .right)
+        case .integer, .amount: DataColumn(key: key, title: title, alignment: .right)
         default: DataColumn(key: key, title: title)
         }
     }
@@ -49,14 +58,13 @@ struct ListColumn {
         case .text: return .text(String.fromDatabaseValue(value) ?? "")
         case .integer: return .integer(integer)
         case .amount: return .number(text: Fen(integer).yuan, value: integer)
-        case .estimate: return .number(text: "~" + Fen(integer).yuan, value: integer)
         case .date:
             let date = try? CalendarDate(number: Int32(truncatingIfNeeded: integer))
             return .text(date?.description ?? String(integer))
         case .month:
             let month = try? YearMonth(year: Int(integer / 100), month: Int(integer % 100))
             return .text(month?.description ?? String(integer))
-        case .instant: return .text(ClockText.minute(integer))
+        case .instant: return ClockText.cell(integer, in: language)
         case .boolean: return boolean(integer, in: language)
         case .choice(let words):
             let code = String.fromDatabaseValue(value) ?? ""
@@ -87,6 +95,11 @@ enum ClockText {
             return String(instant)
         }
         return "\(date) \(time(instant))"
+    }
+
+    /// For programs in UTC: "2024-03-20T06:31:00Z".
+    static func cell(_ instant: Int64, in language: Language?) -> Cell {
+        .text(language == nil ? InstantText.iso(instant) : minute(instant))
     }
 
     /// "14:31".

@@ -6,7 +6,9 @@ internal import TextTable
 struct RecordSheet {
     private let scene: Scene
     private let entity: Entity
-    private var rows: [(field: Text, screen: String, data: String)] = []
+    private var rows: [(field: Text, value: String)] = []
+    /// For programs: the field's name in the catalog, and its value as in lists.
+    private var data: [(key: String, value: Cell)] = []
 
     init(_ entity: Entity, _ scene: Scene) throws {
         self.entity = entity
@@ -14,17 +16,16 @@ struct RecordSheet {
         for field in entity.type.fields where entity[field.name] != .absent {
             // Bytes are for machines.
             if case .opaque = field.kind { continue }
-            rows.append(
-                (
-                    field.label.text, try shown(field, isForPrograms: false),
-                    try shown(field, isForPrograms: true)
-                ))
+            rows.append((field.label.text, try shown(field)))
+            data.append((field.name, try cell(field)))
         }
     }
 
     /// Adds a line that isn't a field of the record itself.
-    mutating func add(_ name: Text, _ value: String) {
-        if !value.isEmpty { rows.append((name, value, value)) }
+    mutating func add(_ name: Text, _ value: String, for programs: KeyValuePairs<String, Cell>) {
+        guard !value.isEmpty else { return }
+        rows.append((name, value))
+        data += programs.map { ($0.key, $0.value) }
     }
 
     var answer: Answer {
@@ -33,17 +34,21 @@ struct RecordSheet {
             DataColumn(key: "field", title: Text(zh: "项", en: "field")),
             DataColumn(key: "value", title: Text(zh: "内容", en: "value")),
         ]
-        let data = rows.map { [Cell.text($0.field.en), .text($0.data)] }
-        let screen = rows.map { [Cell.text(scene.say($0.field)), .text($0.screen)] }
+        let screen = rows.map { [Cell.text(scene.say($0.field)), .text($0.value)] }
+        let data = data.map { [Cell.text($0.key), $0.value] }
         answer.table = TableAnswer(
             schema: "\(entity.type.name)-show", screen: DataTable(columns: columns, rows: screen),
             data: DataTable(columns: columns, rows: data), rows: [entity.key])
         return answer
     }
 
-    private func shown(_ field: Field, isForPrograms: Bool) throws -> String {
+    private func shown(_ field: Field) throws -> String {
         if case .sealed = field.kind { return scene.masked(entity, field.name) }
-        return try FieldText.text(
-            entity[field.name], field, scene, isForPrograms: isForPrograms)
+        return try FieldText.text(entity[field.name], field, scene)
+    }
+
+    private func cell(_ field: Field) throws -> Cell {
+        if case .sealed = field.kind { return .text(scene.masked(entity, field.name)) }
+        return try FieldText.cell(entity[field.name], field, scene)
     }
 }

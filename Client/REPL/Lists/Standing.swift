@@ -1,11 +1,8 @@
 internal import TextTable
 
 /// How far a record of which nothing but its creation counts has come: as SQL over the row r and
-/// its verdict v.
+/// the verdict v on the change set that made it.
 enum Standing {
-    /// The verdict on the change set that made the row.
-    static let join = "LEFT JOIN verdict v ON v.change_set = r.version"
-
     static let sql = """
         CASE WHEN r.is_overlay = 0 THEN 'effective' WHEN v.outcome = 'held' THEN 'held'
         WHEN v.outcome = 'parked' THEN 'parked' ELSE 'pending' END

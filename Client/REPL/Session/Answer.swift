@@ -17,6 +17,8 @@ struct Answer {
     var table: TableAnswer?
     var entries: [EntrySummary] = []
     var shouldQuit = false
+    /// For programs, where people get lines.
+    var programs: ProgramTable?
     /// Written by a service as it is, in the format that was asked for.
     var data: String?
 
@@ -39,6 +41,20 @@ struct TableAnswer {
     var rows: [RecordKey]?
     /// Below the table on the screen.
     var summary: [String] = []
+    /// There are rows, all of them before the first that was asked for.
+    var isPastEnd = false
+}
+
+/// A table that only programs are given.
+struct ProgramTable {
+    /// Name of the shape, without its version: "status".
+    let schema: String
+    let table: DataTable
+
+    init(schema: String, _ columns: [DataColumn], _ rows: [[Cell]]) {
+        self.schema = schema
+        table = DataTable(columns: columns, rows: rows)
+    }
 }
 
 /// One record that a command made, for JSON.

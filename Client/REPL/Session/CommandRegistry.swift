@@ -16,7 +16,7 @@ enum CommandRegistry {
         + BudgetCommands.definitions + AllocationCommands.definitions + ProjectCommands.definitions
         + RateCommands.definitions
         + PeriodCommands.definitions + AdministrationCommands.definitions
-        + RulingCommands.definitions
+        + HeldCommand.definitions + RulingCommands.definitions
         + StandingCommands.definitions + HistoryCommand.definitions + FindCommand.definitions
         + ServiceCommands.definitions
 }

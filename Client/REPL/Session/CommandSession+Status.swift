@@ -22,7 +22,21 @@ extension CommandSession {
             Text(zh: "待裁 \(held)", en: "held \(held)"),
             try viewed(),
         ]
-        return Answer([parts.map { $0[language] }.joined(separator: " · ")])
+        var answer = Answer([parts.map { $0[language] }.joined(separator: " · ")])
+        answer.programs = ProgramTable(
+            schema: "status",
+            ["station", "device", "isHeadquarters", "pending", "held", "viewedAt"].map {
+                DataColumn(key: $0, title: Text(same: $0))
+            },
+            [
+                [
+                    .text(identity.stationCode), .text(identity.deviceLetter),
+                    .integer(identity.isHeadquarters ? 1 : 0),
+                    .integer(Int64(standing.outboxCount)), .integer(Int64(held)),
+                    try replica.viewedAt().map { .text(InstantText.iso($0)) } ?? .empty,
+                ]
+            ])
+        return answer
     }
 
     /// How old what is shown is: the time alone for today.

@@ -41,7 +41,7 @@ public final class CommandSession {
             format = invocation.format
             let answer = try carryOut(invocation)
             if let rows = answer.table?.rows { listed = rows }
-            return try output(answer, format)
+            return try output(answer, invocation)
         } catch {
             let failure = SessionFailure(error)
             return failure.output(in: language, format)
@@ -124,8 +124,14 @@ public final class CommandSession {
 extension Invocation {
     var format: OutputFormat {
         if flags.contains("json") { return .json }
-        return flags.contains("csv") ? .csv : .screen
+        return flags.contains("csv") || isExported ? .csv : .screen
     }
+
+    /// The answer goes to a file.
+    var isExported: Bool { argument("export") != nil }
+
+    /// Whoever reads the answer wants all of it.
+    var isForPrograms: Bool { format != .screen }
 }
 
 extension CommandSession {

@@ -28,11 +28,12 @@ extension Refusal {
 
     /// A mistake in a value, whose words say what and what next in one sentence.
     static func sentence(
-        _ code: String, _ chinese: String, _ english: String, at column: SourceColumn?
+        _ code: String, _ chinese: String, _ english: String, at column: SourceColumn?,
+        status: CommandStatus = .usage
     ) -> Refusal {
         Refusal(
             code, at: column, what: Text(zh: chinese, en: english), why: Text(same: ""),
-            next: Text(same: ""), status: .usage)
+            next: Text(same: ""), status: status)
     }
 
     static func notANumber(_ text: String, at column: SourceColumn) -> Refusal {

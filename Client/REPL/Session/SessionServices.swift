@@ -13,14 +13,16 @@ public struct SyncReport: Sendable, Equatable {
     public var held: Int
     public var rejected: Int
     public var parked: Int
+    /// Change sets that a ruling settled, or opened again.
+    public var ruled: [Identifier]
     public var roundTrips: Int
     public var bytesSent: Int
     public var bytesReceived: Int
 
     public init(
         sent: Int = 0, received: Int = 0, applied: Int = 0, merged: Int = 0, held: Int = 0,
-        rejected: Int = 0, parked: Int = 0, roundTrips: Int = 0, bytesSent: Int = 0,
-        bytesReceived: Int = 0
+        rejected: Int = 0, parked: Int = 0, ruled: [Identifier] = [], roundTrips: Int = 0,
+        bytesSent: Int = 0, bytesReceived: Int = 0
     ) {
         self.sent = sent
         self.received = received
@@ -29,6 +31,7 @@ public struct SyncReport: Sendable, Equatable {
         self.held = held
         self.rejected = rejected
         self.parked = parked
+        self.ruled = ruled
         self.roundTrips = roundTrips
         self.bytesSent = bytesSent
         self.bytesReceived = bytesReceived
@@ -68,13 +71,19 @@ public struct LedgerRequest: Sendable, Equatable {
     public var since: UInt64?
     /// Shows every document behind the figures.
     public var isDrill: Bool
+    /// Documents left out before the first, and how many are listed; nil for the usual.
+    public var offset: Int
+    public var limit: Int?
+    /// Titles of columns that the documents are sorted by, with - before one for largest first.
+    public var sorts: [String]
     public var format: OutputFormat
     public var language: Language
 
     public init(
         month: YearMonth? = nil, by: String? = nil, station: Identifier? = nil,
         project: Identifier? = nil, since: UInt64? = nil, isDrill: Bool = false,
-        format: OutputFormat = .screen, language: Language
+        offset: Int = 0, limit: Int? = nil, sorts: [String] = [], format: OutputFormat = .screen,
+        language: Language
     ) {
         self.month = month
         self.by = by
@@ -82,8 +91,26 @@ public struct LedgerRequest: Sendable, Equatable {
         self.project = project
         self.since = since
         self.isDrill = isDrill
+        self.offset = offset
+        self.limit = limit
+        self.sorts = sorts
         self.format = format
         self.language = language
+    }
+}
+
+/// A file to be written whole, or not at all.
+public struct FileRequest: Sendable, Equatable {
+    /// As it was typed: relative to where the program runs.
+    public let path: String
+    public let content: String
+    /// A file of that name is replaced; else it is an error.
+    public let mayReplace: Bool
+
+    public init(path: String, content: String, mayReplace: Bool) {
+        self.path = path
+        self.content = content
+        self.mayReplace = mayReplace
     }
 }
 
@@ -100,6 +127,10 @@ public struct SessionServices {
     public var ledger: (LedgerRequest) throws -> [String]
     /// A verdict in words, by the rules that this replica has; nil where they don't know its rule.
     public var explain: (Verdict) -> Text?
+    /// Writes an answer to a file.
+    ///
+    /// Throws ``ServiceFailure``.
+    public var write: (FileRequest) throws -> Void
     /// Shows how a long command goes, while it goes.
     public var progress: (String) -> Void
 
@@ -107,11 +138,13 @@ public struct SessionServices {
         sync: @escaping (_ progress: (String) -> Void) throws -> SyncReport = Self.noSync,
         ledger: @escaping (LedgerRequest) throws -> [String] = Self.noLedger,
         explain: @escaping (Verdict) -> Text? = { _ in nil },
+        write: @escaping (FileRequest) throws -> Void = Self.noFiles,
         progress: @escaping (String) -> Void = { _ in }
     ) {
         self.sync = sync
         self.ledger = ledger
         self.explain = explain
+        self.write = write
         self.progress = progress
     }
 
@@ -122,6 +155,16 @@ public struct SessionServices {
             text: Text(
                 zh: "这里不能同步; 录入都在本机, 不会丢失; 请从 station 程序同步",
                 en: "there is no syncing here; entries are kept; sync from the station program"),
+            isRetryable: false)
+    }
+
+    /// Answers that no files are written here.
+    public static func noFiles(_ request: FileRequest) throws {
+        throw ServiceFailure(
+            code: "export-unavailable",
+            text: Text(
+                zh: "这里不能写文件; 用 --csv 输出后另存",
+                en: "no files are written here; print with --csv and save that"),
             isRetryable: false)
     }
 

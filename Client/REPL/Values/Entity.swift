@@ -69,4 +69,7 @@ extension YearMonth {
 
 extension Fen {
     var value: FieldValue { .integer(count) }
+
+    /// Yuan on the screen, fen for programs.
+    var cell: Cell { .number(text: yuan, value: count) }
 }

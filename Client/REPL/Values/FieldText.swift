@@ -5,10 +5,7 @@ internal import TextTable
 
 /// A value of a field as people read it.
 enum FieldText {
-    /// - Parameter isForPrograms: codes instead of words.
-    static func text(
-        _ value: FieldValue, _ field: Field, _ scene: Scene, isForPrograms: Bool = false
-    ) throws -> String {
+    static func text(_ value: FieldValue, _ field: Field, _ scene: Scene) throws -> String {
         switch (field.kind, value) {
         case (_, .absent): return ""
         case (.amountFen, .integer(let fen)): return Fen(fen).yuan
@@ -22,12 +19,24 @@ enum FieldText {
         case (.boolean, .integer(let number)):
             return scene.say(number == 1 ? Text(zh: "是", en: "yes") : Text(zh: "否", en: "no"))
         case (.enumeration(let choices), .text(let code)):
-            let choice = isForPrograms ? nil : choices.first { $0.code == code }
-            return choice.map { scene.say($0.label.text) } ?? code
+            return choices.first { $0.code == code }.map { scene.say($0.label.text) } ?? code
         case (.reference(let name), .reference(let id)): return try referenced(id, name, scene)
         case (_, .text(let text)): return text
         case (_, .integer(let number)): return String(number)
         case (_, .sealed), (_, .opaque), (_, .reference): return PersonalText.unreadable
+        }
+    }
+
+    /// A value as programs read it, the same in every language: codes, integers, ISO dates.
+    static func cell(_ value: FieldValue, _ field: Field, _ scene: Scene) throws -> Cell {
+        switch (field.kind, value) {
+        case (_, .absent): return .empty
+        case (.amountFen, .integer(let fen)): return .number(text: Fen(fen).yuan, value: fen)
+        case (.instant, .integer(let instant)): return .text(InstantText.iso(instant))
+        case (.date, _), (.month, _): return .text(try text(value, field, scene))
+        case (_, .integer(let number)): return .integer(number)
+        case (.enumeration, .text(let code)): return .text(code)
+        default: return .text(try text(value, field, scene))
         }
     }
 

@@ -46,6 +46,22 @@ enum PayoutSQL {
            ORDER BY e.date DESC, e.id DESC LIMIT 1), 'unpaid') END
         """
 
+    /// Reversed, in part or whole, though the bank says paid: money to be had back. It ends with the
+    /// event that records its return.
+    static let isDue = """
+        (EXISTS (SELECT 1 FROM counter_entry k WHERE k.payout = r.id) AND 'paid' = (
+          SELECT e.kind FROM payment_event e WHERE e.payout = r.id
+          ORDER BY e.date DESC, e.id DESC LIMIT 1))
+        """
+
+    /// Paid, returned or reversed: nothing is so without a payment event or a counter-entry, which
+    /// are looked for first.
+    static let isPaid = "\(hasPayment) AND \(payment) = 'paid'"
+    static let isReturned = "\(hasPayment) AND \(payment) = 'returned'"
+    static let isReversed =
+        "r.id IN (SELECT k.payout FROM counter_entry k) AND \(remaining) <= 0"
+    private static let hasPayment = "r.id IN (SELECT e.payout FROM payment_event e)"
+
     /// Whether the case r has a subsidy that isn't wholly reversed.
     static let caseIsPaid = """
         EXISTS (SELECT 1 FROM payout p WHERE p."case" = r.id AND p.kind = 'case-subsidy'

@@ -1,3 +1,4 @@
+internal import ChangeLog
 internal import TextTable
 
 /// The forms of personal fields, and how they are masked on a screen.
@@ -18,7 +19,7 @@ enum PersonalText {
 
     /// Without the spaces and hyphens that people put between groups; letters in upper case.
     static func compact(_ text: String) -> String {
-        text.filter { !$0.isWhitespace && $0 != "-" }.uppercased()
+        KeyRing.compact(text)
     }
 
     /// All but the ends replaced by stars: 4 digits stay of a long number, a name keeps its first.

@@ -8,9 +8,7 @@ internal import TextTable
 extension Scene {
     /// What a verdict says in words: by the rules where they are known here, else its evidence.
     func explanation(of verdict: Verdict) -> String {
-        if let text = services.explain(verdict) { return say(text) }
-        let evidence = verdict.evidence.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
-        return evidence.isEmpty ? say(verdict.outcome.nextStep) : evidence
+        say(explanationText(of: verdict))
     }
 
     /// Every change set that is known to have touched a record, oldest first.
@@ -22,19 +20,45 @@ extension Scene {
         return found.sorted()
     }
 
+    /// The change sets of the record that a reference names; of what was voided or rejected, which is
+    /// in no table, those that would have made it.
+    func changeSets(named reference: TypedText, anyOf names: [TypeName]) throws -> [Identifier] {
+        do {
+            return try changeSets(of: try resolve(anyOf: names, reference))
+        } catch let refusal as Refusal where refusal.code == "unknown-reference" {
+            let found = try unrecorded(reference)
+            guard !found.isEmpty else { throw refusal }
+            return found
+        }
+    }
+
     /// The document numbers of records, or what else they are called; those that aren't here by
-    /// their type.
-    func documents(_ keys: [RecordKey]) throws -> String {
+    /// their type: by its word, or by its code for programs.
+    func documents(_ keys: [RecordKey], isForPrograms: Bool = false) throws -> String {
         var names: [String] = []
         for key in keys {
-            let name = try fetch(key)?.documentTitle(self) ?? typeWord(key.type)
+            let name =
+                try fetch(key)?.documentTitle(self) ?? typeWord(key.type, isForPrograms)
             if !names.contains(name) { names.append(name) }
         }
         return names.joined(separator: ", ")
     }
 
-    private func typeWord(_ type: UInt32) -> String {
-        store.catalog.type(type).map { say($0.label.text) } ?? String(type)
+    private func typeWord(_ type: UInt32, _ isForPrograms: Bool) -> String {
+        guard let type = store.catalog.type(type) else { return String(type) }
+        return isForPrograms ? type.name : say(type.label.text)
+    }
+
+    /// What a verdict rests on, as names and values: "other-number=P05A-3 other-station=05".
+    func evidence(of verdict: Verdict) -> String {
+        verdict.evidence.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
+    }
+
+    /// A verdict in words, in both languages.
+    func explanationText(of verdict: Verdict) -> Text {
+        if let text = services.explain(verdict) { return text }
+        let evidence = evidence(of: verdict)
+        return evidence.isEmpty ? verdict.outcome.nextStep : Text(same: evidence)
     }
 }
 

@@ -16,10 +16,22 @@ extension ArgumentSpec {
     }
 
     /// Taken by every list.
-    static let listing: [ArgumentSpec] = [
-        .takes("sort", .text, "按哪一列排", "the column to sort by"),
-        .takes("limit", .integer, "最多几行", "how many rows at most"),
-        .takes("descending", .flag, "从大到小", "largest or newest first"),
+    static let listing: [ArgumentSpec] =
+        [
+            .takes(
+                "sort", .list(.text), "按哪一列排, 从大到小在前面加 -: 排序=-金额、日期",
+                "columns to sort by, with - before one for largest first: sort=-amount,date"),
+            .takes("limit", .integer, "最多几行, 屏幕默认 100", "how many rows at most; 100 on a screen"),
+            .takes("from", .integer, "从第几行起", "the first row to show"),
+            .takes("descending", .flag, "从大到小", "largest or newest first"),
+        ] + exports
+
+    /// Taken by whatever answers with a table.
+    static let exports: [ArgumentSpec] = [
+        .takes(
+            "export", .text, "写到这个文件: CSV, 加 --json 为 JSON",
+            "write it to this file: CSV, or JSON with --json"),
+        .takes("overwrite", .flag, "文件已有时覆盖", "replace the file if there is one"),
         .takes("csv", .flag, "输出 CSV", "write CSV"),
     ]
 

@@ -64,6 +64,7 @@ extension CommandVocabulary {
         Word("all", zh: "全部", en: "all"),
         Word("sort", zh: "排序", en: "sort"),
         Word("limit", zh: "条数", en: "limit"),
+        Word("export", zh: "导出", en: "export"),
         Word("since", zh: "自", en: "since"),
     ]
 }

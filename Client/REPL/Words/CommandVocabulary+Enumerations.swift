@@ -46,6 +46,7 @@ extension CommandVocabulary {
         Word("unpaid", zh: "未付", en: "unpaid"),
         Word("returned", zh: "退票", en: "returned"),
         Word("reversed", zh: "已冲销", en: "reversed"),
+        Word("due", zh: "应收", en: "due"),
     ]
 
     private static let ledgerGroups = [

@@ -22,6 +22,7 @@ enum CommandVocabulary {
         Word("user", zh: "用户", en: "user"),
         Word("assignment", zh: "任用", en: "assignment"),
         Word("ruling", zh: "裁定", en: "ruling"),
+        Word("held", zh: "待裁", en: "held"),
         Word("sync", zh: "同步", en: "sync"),
         Word("status", zh: "状态", en: "status"),
         Word("pending", zh: "待同步", en: "pending"),
@@ -59,12 +60,18 @@ enum CommandVocabulary {
         Word("soft-close", zh: "预结", en: "soft-close"),
         Word("reopen", zh: "重开", en: "reopen"),
         Word("revoke", zh: "停用", en: "revoke"),
+        Word("accept", zh: "接受", en: "accept", synonyms: ["准予"]),
+        Word("void", zh: "作废", en: "void"),
+        Word("recover", zh: "追回", en: "recover"),
+        Word("correct", zh: "更正", en: "correct"),
+        Word("post", zh: "转入当期", en: "post", synonyms: ["入开放期"]),
     ]
 
     private static let flags = [
         Word("json", zh: "json", en: "json"),
         Word("csv", zh: "csv", en: "csv"),
         Word("force", zh: "强制", en: "force"),
+        Word("overwrite", zh: "覆盖", en: "overwrite"),
         Word("descending", zh: "倒序", en: "descending"),
         Word("drill", zh: "明细", en: "drill"),
     ]

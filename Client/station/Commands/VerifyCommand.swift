@@ -1,5 +1,7 @@
 import ArgumentParser
+internal import Catalog
 internal import ChangeLog
+import Foundation
 import Replica
 
 struct VerifyCommand: ParsableCommand {
@@ -9,15 +11,41 @@ struct VerifyCommand: ParsableCommand {
 
     @OptionGroup var options: StationOptions
 
+    @Flag(help: "输出 JSON, 含各类摘要 / write JSON, with each type's digest.")
+    var json = false
+
     func run() throws {
         let station = try Station(options.folder)
         let problems = try station.replica.verify()
         for problem in problems { print("✗ damaged: \(Self.text(problem))", to: .errors) }
         guard problems.isEmpty else { throw ExitCode(6) }
         let standing = try station.replica.standing()
+        if json { return print(try report(station.replica, standing), to: .output) }
         print(
             "✓ 录入 \(standing.head.number) · 待同步 \(standing.outboxCount) · seq \(standing.cursor?.seq ?? 0)",
             to: .output)
+    }
+
+    private func report(_ replica: ReplicaDatabase, _ standing: ReplicaStanding) throws -> String {
+        let digests = try replica.digests().map { type, digest in
+            (replica.catalog.type(type)?.name ?? String(type), digest)
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        let report = Report(
+            entries: standing.head.number, outbox: standing.outboxCount,
+            seq: standing.cursor?.seq ?? 0,
+            digests: Dictionary(uniqueKeysWithValues: digests))
+        return String(decoding: try encoder.encode(report), as: UTF8.self)
+    }
+
+    /// What is held, once it was found whole.
+    private struct Report: Encodable {
+        let entries: UInt64
+        let outbox: Int
+        let seq: UInt64
+        /// Of the canonical records, by type; a type without records isn't listed.
+        let digests: [String: Digest]
     }
 
     private static func text(_ problem: ReplicaProblem) -> String {

@@ -35,10 +35,11 @@ extension SnapshotRule: RuleEvaluation {
 
     private func hasLeft(_ record: RecordImage, _ scene: Scene) throws -> Bool {
         guard let unless else { return false }
-        return try scene.view.records(
+        let facts = try scene.view.records(
             unless.type.number, where: [(unless.parent.number, .reference(record.id))],
-            limit: Scene.lookupLimit
-        ).contains { unless.conditions.hold($0) }
+            limit: Scene.lookupLimit)
+        if facts.contains(where: { unless.conditions.hold($0) }) { return true }
+        return scene.context.openFacts.contains { unless.isFact($0, about: record.id) }
     }
 }
 

@@ -14,7 +14,7 @@ extension UniqueRule: RuleEvaluation {
             let differs = different.allSatisfy {
                 record.fields[$0.number] != other.fields[$0.number]
             }
-            guard differs, try isLive(other, scene) else { continue }
+            guard differs, try live?.holds(other, scene) ?? true else { continue }
             return .breach(try evidence(record, other, scene))
         }
         return nil
@@ -32,14 +32,17 @@ extension UniqueRule: RuleEvaluation {
         return evidence
     }
 
-    private func isLive(_ record: RecordImage, _ scene: Scene) throws -> Bool {
-        guard let live else { return true }
+}
+
+extension UniqueRule.Live {
+    /// Whether something is left of the record's amount.
+    func holds(_ record: RecordImage, _ scene: Scene) throws -> Bool {
         let counters = try scene.view.records(
-            live.counterType.number, where: [(live.parent.number, .reference(record.id))],
+            counterType.number, where: [(parent.number, .reference(record.id))],
             limit: Scene.lookupLimit)
         let taken = counters.reduce(into: Int64(0)) {
-            $0 += $1.fields[live.counterAmount.number].integer ?? 0
+            $0 += $1.fields[counterAmount.number].integer ?? 0
         }
-        return (record.fields[live.amount.number].integer ?? 0) + taken > 0
+        return (record.fields[amount.number].integer ?? 0) + taken > 0
     }
 }

@@ -58,13 +58,13 @@ struct LedgerCommand: ParsableCommand {
         guard folder.has(Bureau.databaseName) else { throw BureauFailure.notFounded }
         let database = try BureauDatabase(
             path: folder.file(Bureau.databaseName), catalog: LedgerCatalog.catalog, readOnly: true)
-        let rules = try Bureau.rules(folder)
+        let rules = try Bureau.rules(database)
         let lines = try database.queue.read { db in
             let now = SystemPowers().now()
             return try question(db, database.store).answer(
                 db, store: database.store,
                 try JournalSurroundings(db, store: database.store).surroundings(
-                    rulesHash: rules.hash.short, now: now))
+                    rules: rules, now: now))
         }
         for line in lines { print(line, to: .output) }
     }
@@ -104,7 +104,7 @@ struct JournalSurroundings {
         self.store = store
     }
 
-    func surroundings(rulesHash: String, now: Int64) throws -> LedgerSurroundings {
+    func surroundings(rules: RuleSet, now: Int64) throws -> LedgerSurroundings {
         let journal = JournalLog(db)
         let held = try OpenItems(db).all().compactMap { id -> HeldItem? in
             guard let entry = try journal.entry(changeSet: id),
@@ -116,8 +116,9 @@ struct JournalSurroundings {
         let head = try Facts(db).head
         return LedgerSurroundings(
             held: held, pending: [], devices: try devices(),
-            stamp: LedgerStamp(seq: head.seq, rulesHash: String(rulesHash.prefix(4)), at: now),
-            now: now, verdict: facts)
+            stamp: LedgerStamp(
+                seq: head.seq, rulesHash: String(rules.hash.short.prefix(4)), at: now),
+            now: now, parkedAlertDays: rules.parkedAlertDays, verdict: facts)
     }
 
     private func devices() throws -> [DeviceStanding] {

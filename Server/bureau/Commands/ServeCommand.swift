@@ -28,6 +28,10 @@ struct ServeCommand: AsyncParsableCommand {
         let bureau = try Bureau(folder)
         var logger = Logger(label: "bureau")
         logger.logLevel = .warning
+        let taken = try bureau.service.takeUpKnownTypes()
+        if taken > 0 {
+            logger.warning("took up \(taken) change sets of types that are known since the upgrade")
+        }
         let control = ControlSocket(folder: folder)
             .application(office: DeskOffice(service: bureau.service), logger: logger)
         let server = BureauServer(service: bureau.service, logger: logger)

@@ -4,6 +4,7 @@ import ChangeLog
 import Foundation
 internal import GRDB
 import Intake
+internal import Journal
 import Ledger
 import Money
 import RecordStore
@@ -22,6 +23,9 @@ struct DeskOffice {
                 let lines = try BudgetImport(service: service).run(
                     files: files.mapValues { Array($0) }, isChinese: language != "en")
                 return DeskAnswer(lines: lines, exitCode: 0)
+            case .adoptRules(let file, let author, let reason):
+                return DeskAnswer(
+                    lines: try adopt(file, author: author, reason: reason), exitCode: 0)
             }
         } catch {
             return DeskAnswer(lines: FaultText.lines(error), exitCode: FaultText.exitCode(error))
@@ -42,6 +46,28 @@ struct DeskOffice {
         let issued = try EnrolmentService(service).issue(
             station: station, user: user, role: role, secret: secret)
         return [issued.text]
+    }
+
+    private func adopt(_ file: String, author name: String, reason: String) throws -> [String] {
+        guard
+            let office = try find(
+                "station", "kind", DeviceDirectory.ledger.headquartersKind),
+            let author = try findUser(name, station: office)
+        else { throw DeskFault.unknownAuthor(name) }
+        let hash = Hash256(hashing: Data(file.utf8))
+        let inForce = try service.database.queue.read { try RulesTable($0).hash }
+        guard hash != inForce else {
+            return ["✓ 规则 \(hash.short) 已在用 / is in force already"]
+        }
+        try service.putInForce(rules: file, isBuiltIn: false) { context in
+            [
+                RulesVersion.draft(
+                    file, id: context.newIdentifier(), author: author, origin: .adopted,
+                    reason: reason)
+            ]
+        }
+        let seq = try service.database.head().seq
+        return ["✓ 规则 \(hash.short) 自 seq \(seq) 起生效 / in force from seq \(seq) on"]
     }
 
     private func find(_ type: String, _ name: String, _ text: String) throws -> Identifier? {
@@ -92,4 +118,6 @@ struct DeskOffice {
 enum DeskFault: Error {
     case unknownStation(String)
     case unknownRole(String)
+    /// No user of that name at HQ.
+    case unknownAuthor(String)
 }

@@ -5,6 +5,8 @@ enum DeskOrder: Codable, Sendable {
     case enroll(station: String, user: String, role: String)
     /// The import's files by name, as bytes: a running server reads no file of another's.
     case importBudget(files: [String: Data], language: String)
+    /// Puts a rules file in force, in the name of a user at HQ.
+    case adoptRules(file: String, author: String, reason: String)
 }
 
 /// What the desk answers.

@@ -1,4 +1,5 @@
 public import Catalog
+public import ChangeLog
 
 /// A record was made upon another's details; the details have changed since.
 public struct SnapshotRule: Sendable {
@@ -41,6 +42,16 @@ extension SnapshotRule.Unless {
         type = try node.required("type").type()
         parent = try node.required("parent").reference(of: type).0
         conditions = try node.optionalConditions("where", of: type)
+    }
+}
+
+extension SnapshotRule.Unless {
+    /// Whether an edit records the fact about a record.
+    public func isFact(_ edit: Edit, about record: Identifier) -> Bool {
+        guard edit.type == type.number, edit.action == .create,
+            edit.fields[parent.number].reference == record
+        else { return false }
+        return conditions.allSatisfy { $0.values.contains(edit.fields[$0.field]) }
     }
 }
 

@@ -132,6 +132,16 @@ static inline int cedit_window_width(void) {
     return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
+/// Columns and rows of the window behind a descriptor. Returns 0 when that isn't a terminal, or
+/// the terminal doesn't know.
+static inline int cedit_window_size(int descriptor, int *columns, int *rows) {
+    struct winsize size;
+    if (ioctl(descriptor, TIOCGWINSZ, &size) != 0) return 0;
+    *columns = size.ws_col;
+    *rows = size.ws_row;
+    return size.ws_col > 0 && size.ws_row > 0;
+}
+
 static inline void cedit_write(const char *text) {
     fputs(text, stdout);
 }
