@@ -7,8 +7,11 @@ struct ArgumentBinder {
 
     private var vocabulary: Vocabulary { table.vocabulary }
 
-    func bind(_ line: ParsedLine, targets: [Token]) throws(LineError) -> Invocation {
-        try check(targets, at: line.end)
+    /// - Parameter isUnfinished: what the command needs may be missing.
+    func bind(_ line: ParsedLine, targets: [Token], isUnfinished: Bool = false) throws(LineError)
+        -> Invocation
+    {
+        if !isUnfinished || !targets.isEmpty { try check(targets, at: line.end) }
         var bound: [BoundArgument] = []
         for argument in line.arguments {
             let spec = try spec(of: argument.name, isFlag: false)
@@ -26,7 +29,7 @@ struct ArgumentBinder {
             let spec = try spec(of: flag, isFlag: true)
             guard flags.insert(spec.word).inserted else { throw .duplicateFlag(flag) }
         }
-        try checkRequired(bound, at: line.end)
+        if !isUnfinished { try checkRequired(bound, at: line.end) }
         return Invocation(command: command, targets: targets, arguments: bound, flags: flags)
     }
 

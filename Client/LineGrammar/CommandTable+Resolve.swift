@@ -3,13 +3,16 @@ import TextTable
 extension CommandTable {
     /// Finds the command that a line means and binds its arguments.
     ///
+    /// - Parameter isUnfinished: what the command needs may be missing: somebody will ask for it.
     /// - Throws: the first thing wrong with the line, left to right, then what is missing.
-    public func resolve(_ line: ParsedLine) throws(LineError) -> Invocation {
+    public func resolve(_ line: ParsedLine, isUnfinished: Bool = false) throws(LineError)
+        -> Invocation
+    {
         guard let first = line.words.first else { throw .missingNoun(at: line.start) }
         let noun = try noun(of: first, in: line)
         let (command, wordCount) = try command(of: noun, in: line)
         return try ArgumentBinder(table: self, command: command).bind(
-            line, targets: Array(line.words.dropFirst(wordCount)))
+            line, targets: Array(line.words.dropFirst(wordCount)), isUnfinished: isUnfinished)
     }
 
     private func noun(of first: Token, in line: ParsedLine) throws(LineError) -> Word {

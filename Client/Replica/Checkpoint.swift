@@ -8,12 +8,12 @@ internal import Wire
 /// Brings pages into what is visible. A change set leaves the overlay only here, in the
 /// transaction that makes its verdict visible.
 struct Checkpoint {
-    private let db: Database
-    private let store: RecordStore
+    let db: Database
+    let store: RecordStore
     private let device: Identifier
-    private let overlay: OverlayTable
-    private let chain: ChainTable
-    private let verdicts: VerdictTable
+    let overlay: OverlayTable
+    let chain: ChainTable
+    let verdicts: VerdictTable
 
     init(_ db: Database, store: RecordStore, device: Identifier) {
         self.db = db
@@ -52,7 +52,7 @@ struct Checkpoint {
     }
 
     /// The overlay's rows that a page touches: each read once, and written once at the page's end.
-    private struct Covers {
+    struct Covers {
         let overlay: OverlayTable
         private var rows: [Overlay.Key: OverlayTable.Row?] = [:]
         private(set) var changed: [Overlay.Key: OverlayTable.Row] = [:]
@@ -123,10 +123,14 @@ struct Checkpoint {
         if own == nil { try TouchTable(db).add(changeSet) }
         let wasCovered = own.map { !$0.isSettled } ?? false
         guard wasCovered || before?.isOpen == true || verdict.isOpen else { return }
+        // The clerk took it back, and the server hasn't judged that yet.
+        let isHidden = try Withdrawals(db, store: store).isWithdrawn(verdict.changeSet)
+        let isOpen = verdict.isOpen && !isHidden
         for edit in changeSet.edits {
             let key = Overlay.Key(type: edit.type, record: edit.record)
-            try cover(key, by: verdict.changeSet, of: changeSet, isOpen: verdict.isOpen, &covers)
+            try cover(key, by: verdict.changeSet, of: changeSet, isOpen: isOpen, &covers)
         }
+        try showAgain(withdrawnBy: changeSet, &covers)
     }
 
     /// The chain's entry that the verdict is about: by id, or, where the server refused the id, by
@@ -137,7 +141,7 @@ struct Checkpoint {
     }
 
     /// Puts a change set into the record's cover, or takes it out.
-    private func cover(
+    func cover(
         _ key: Overlay.Key, by verdict: Identifier, of changeSet: ChangeSet, isOpen: Bool,
         _ covers: inout Covers
     ) throws {

@@ -58,18 +58,35 @@ extension ReplicaDatabase {
     /// - Parameter make: runs inside the transaction; when it throws, nothing happened.
     @discardableResult
     public func record(_ make: (EntryContext) throws -> [ChangeSetDraft]) throws -> [ChangeSet] {
-        try queue.write { db in
-            let facts = FactTable(db)
-            guard let identity = try ReplicaIdentity(facts),
-                let keys = try KeyRingFacts(facts).load()
-            else { throw ReplicaFailure.notEnrolled }
-            let context = EntryContext(
-                db: db, store: store, identity: identity, keys: keys, powers: powers)
-            var chain = try ChainTable(db).end(identity)
-            return try make(context).map { draft in
-                try store.write(db) { writer in
-                    try commit(draft, context, facts, &chain, &writer)
-                }
+        try queue.write { try enter($0, make) }
+    }
+
+    /// Does all that `record` does, and undoes it: shows what an entry would become. No number is
+    /// taken.
+    public func rehearse(_ make: (EntryContext) throws -> [ChangeSetDraft]) throws -> [ChangeSet] {
+        try queue.writeWithoutTransaction { db in
+            var entries: [ChangeSet] = []
+            try db.inTransaction {
+                entries = try enter(db, make)
+                return .rollback
+            }
+            return entries
+        }
+    }
+
+    private func enter(_ db: Database, _ make: (EntryContext) throws -> [ChangeSetDraft]) throws
+        -> [ChangeSet]
+    {
+        let facts = FactTable(db)
+        guard let identity = try ReplicaIdentity(facts),
+            let keys = try KeyRingFacts(facts).load()
+        else { throw ReplicaFailure.notEnrolled }
+        let context = EntryContext(
+            db: db, store: store, identity: identity, keys: keys, powers: powers)
+        var chain = try ChainTable(db).end(identity)
+        return try make(context).map { draft in
+            try store.write(db) { writer in
+                try commit(draft, context, facts, &chain, &writer)
             }
         }
     }
@@ -92,6 +109,8 @@ extension ReplicaDatabase {
         try ChainTable(context.db).append(changeSet.id, body: body, at: chain)
         try OverlayTable(context.db, store: store).push(changeSet, writer: &writer)
         try TouchTable(context.db).add(changeSet)
+        try Checkpoint(context.db, store: store, device: context.identity.device)
+            .hide(withdrawnBy: changeSet, writer: &writer)
         return changeSet
     }
 

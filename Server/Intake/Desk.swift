@@ -71,7 +71,7 @@ public struct Desk: Sendable {
                 let body = try changeSet.freeze()
                 state.acknowledged = state.acknowledged.following(device: device, body: body)
                 let verdict = try transaction.take(
-                    body, at: state.acknowledged, carrier: device, standing: standing)
+                    body, changeSet, at: state.acknowledged, carrier: device, standing: standing)
                 guard verdict.outcome == .applied || verdict.outcome == .merged else {
                     throw DeskRefusal(verdict: verdict)
                 }

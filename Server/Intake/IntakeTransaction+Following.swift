@@ -16,6 +16,10 @@ extension IntakeTransaction {
         try settle(changeSet, judgement)
         try takeUp(after: judgement)
         try takeAlong(changeSet, judgement)
+        try withdraw(by: changeSet, judgement)
+        for withdrawal in try openItems.waiting(for: .changeSet(changeSet.id)) {
+            try takeUp(withdrawal)
+        }
         // It came later than the ruling that closed what it is all about: it goes the same way.
         if judgement.rule == BuiltInRule.dependsOnClosed.id,
             let ruling = try closingRuling(ofParentsOf: changeSet)
@@ -77,7 +81,7 @@ extension IntakeTransaction {
             verdict.evidence.append(("waived", waived.sorted().joined(separator: ",")))
         }
         if judgement.outcome == .applied || judgement.outcome == .merged {
-            verdict.followedBy = ruling
+            verdict.followedBy = ruling ?? judgement.followedBy
         }
         try openItems.remove(id)
         try follow(
@@ -142,7 +146,7 @@ extension IntakeTransaction {
 
     private func dependsOnOthers(_ rule: String) -> Bool {
         switch BuiltInRule(rule) {
-        case .dependsOnHeld, .dependsOnRejected, .dependsOnClosed: return true
+        case .dependsOnHeld, .dependsOnRejected, .dependsOnClosed, .dependsOnWithdrawn: return true
         case nil: break
         default: return false
         }

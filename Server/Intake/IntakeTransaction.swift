@@ -26,21 +26,24 @@ struct IntakeTransaction {
     var head: JournalHead
     var writer: RecordWriter
     let references: ReferenceCache
+    var foreseen = ForeseenWithdrawals()
 
     var journal: JournalLog { JournalLog(db) }
     var openItems: OpenItems { OpenItems(db) }
 
     /// Takes a body that its device linked at `position`.
     ///
+    /// - Parameter decoded: the body read; nil where it can't be.
     /// - Parameter carrier: the device whose chain carries it; its facts, if it has a record.
     /// - Returns: the verdict: a new one, or the recorded one when the server has the change set.
     @discardableResult
     mutating func take(
-        _ body: Data, at position: ChainPosition, carrier: Identifier, standing: DeviceFacts?
+        _ body: Data, _ decoded: ChangeSet?, at position: ChainPosition, carrier: Identifier,
+        standing: DeviceFacts?
     ) throws -> Verdict {
         let states = DeviceStates(db)
         let bureau = try Facts(db).bureau
-        guard let changeSet = try? ChangeSet(frozen: body), changeSet.bureau == bureau else {
+        guard let changeSet = decoded, changeSet.bureau == bureau else {
             let verdict = try refuse(
                 body, at: position, carrier: carrier, standing: standing, rule: "malformed-body")
             try states.take(device: carrier, position: position, seq: verdict.seq)
@@ -75,6 +78,7 @@ struct IntakeTransaction {
         _ changeSet: ChangeSet, carrier: Identifier, standing: DeviceFacts?,
         waived: Set<String> = [], effectiveAt: Int64? = nil, facts: [Edit] = []
     ) throws -> Judgement {
+        if let refused = foreseen.refused[changeSet.id] { return refused }
         let view = ReferenceCache.View(base: store.view(db), cache: references)
         // The carrier's standing, whichever device the body names: what a body says of itself is the
         // sender's word, and only the carrier's signature is on the chain.
@@ -82,13 +86,18 @@ struct IntakeTransaction {
         context.waived = waived
         if let effectiveAt { context.effectiveAt = effectiveAt }
         context.openFacts = facts
+        let withdrawal = try withdrawal(of: changeSet)
+        context.isWithdrawn = withdrawal != nil
         let settled = try viewAfterRuling(changeSet, upon: view)
-        return try IntakeTimers.judge.measure {
+        let judged = context
+        var judgement = try IntakeTimers.judge.measure {
             if let settled {
-                return try judge.judge(changeSet, view: settled, context: context)
+                return try judge.judge(changeSet, view: settled, context: judged)
             }
-            return try judge.judge(changeSet, view: view, context: context)
+            return try judge.judge(changeSet, view: view, context: judged)
         }
+        judgement.followedBy = withdrawal
+        return judgement
     }
 
     private mutating func append(
@@ -101,7 +110,8 @@ struct IntakeTransaction {
             outcome: judgement.outcome, flags: judgement.flags, rule: judgement.rule,
             rulesHash: rules.hash.data.prefix(8), receivedAt: receivedAt,
             effectiveAt: min(changeSet.claimedAt, receivedAt), actor: changeSet.actor,
-            intent: changeSet.intent, touched: touched(changeSet), evidence: judgement.evidence)
+            intent: changeSet.intent, touched: touched(changeSet), evidence: judgement.evidence,
+            followedBy: judgement.followedBy)
         head = try IntakeTimers.journal.measure {
             try verdict.seal(with: keys.verdictSeal)
             return try journal.append(
@@ -110,7 +120,7 @@ struct IntakeTransaction {
                     catalogVersion: changeSet.catalogVersion, verdict: verdict,
                     needsBody: Self.needsBody(changeSet, verdict)), after: head)
         }
-        if verdict.outcome != .applied, verdict.outcome != .merged {
+        if verdict.isWithdrawn || (verdict.outcome != .applied && verdict.outcome != .merged) {
             try openItems.add(verdict, waitsFor: waits(changeSet, judgement))
         }
         try IntakeTimers.records.measure {
@@ -120,7 +130,8 @@ struct IntakeTransaction {
     }
 
     static func needsBody(_ changeSet: ChangeSet, _ verdict: Verdict) -> Bool {
-        guard verdict.outcome == .applied || verdict.outcome == .merged else { return true }
+        guard verdict.outcome == .applied || verdict.outcome == .merged, !verdict.isWithdrawn
+        else { return true }
         return !changeSet.edits.allSatisfy { $0.action == .create }
     }
 

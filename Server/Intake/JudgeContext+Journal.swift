@@ -39,6 +39,7 @@ extension IntakeTransaction {
                 return changeSet.edits.filter { $0.type == type && $0.record == record }
             }
         }
+        context.withdrawalTarget = { try withdrawalTarget($0, of: changeSet, carrier: facts) }
         return context
     }
 }

@@ -76,8 +76,14 @@ public struct RulesTrial {
                     references: ReferenceCache(source.catalog))
                 defer { writer = transaction.writer }
                 let position = ChainPosition(number: entry.verdict.number, link: entry.link)
+                if entry.verdict.isWithdrawn {
+                    // The request that brought both isn't in the journal; what came of it is.
+                    transaction.foreseen.withdrawnBy[entry.verdict.changeSet] =
+                        entry.verdict.followedBy
+                }
                 try transaction.take(
-                    entry.body, at: position, carrier: entry.verdict.device,
+                    entry.body, try? ChangeSet(frozen: entry.body), at: position,
+                    carrier: entry.verdict.device,
                     standing: try standing(of: entry.verdict.device, scratch, store))
             }
         }

@@ -18,8 +18,13 @@ struct SegmentCheck {
     private let db: Database
     private let bureau: Identifier
     private let standing: DeviceFacts
+    /// Accepted from segments before this one, and not on the chain yet.
+    private let ahead: [UInt64: Hash256]
 
-    init(_ db: Database, bureau: Identifier, standing: DeviceFacts) {
+    init(
+        _ db: Database, bureau: Identifier, standing: DeviceFacts, ahead: [UInt64: Hash256] = [:]
+    ) {
+        self.ahead = ahead
         self.db = db
         self.bureau = bureau
         self.standing = standing
@@ -42,9 +47,9 @@ struct SegmentCheck {
 
     private func position(_ number: UInt64) throws -> ChainPosition? {
         guard number > 0 else { return .origin(bureau: bureau, device: standing.device) }
-        return try DeviceStates(db).link(device: standing.device, number: number).map {
-            ChainPosition(number: number, link: $0)
-        }
+        let link =
+            try ahead[number] ?? DeviceStates(db).link(device: standing.device, number: number)
+        return link.map { ChainPosition(number: number, link: $0) }
     }
 
     private func walk(

@@ -123,21 +123,52 @@ public final class SyncService: Sendable {
                 writer: writer,
                 references: ReferenceCache(database.catalog))
             defer { writer = transaction.writer }
-            for segment in segments {
-                let check = try SegmentCheck(db, bureau: bureau, standing: standing)
-                    .check(segment, acknowledged: state.acknowledged)
-                switch check {
-                case .refused(let code): return code
-                case .accepted(let fresh):
-                    for (body, position) in fresh {
-                        try transaction.take(
-                            body, at: position, carrier: state.device, standing: standing)
-                        state.acknowledged = position
-                    }
+            // All of it is accepted before any of it is judged: a withdrawal counts for what comes
+            // before it in the request.
+            let (arrivals, refusal) = try accept(segments, state, standing, bureau, db)
+            try transaction.foresee(
+                arrivals.compactMap(\.decoded), carrier: state.device, standing: standing)
+            for arrival in arrivals {
+                try transaction.take(
+                    arrival.body, arrival.decoded, at: arrival.position, carrier: state.device,
+                    standing: standing)
+                state.acknowledged = arrival.position
+            }
+            return refusal
+        }
+    }
+
+    /// A body that goes on a device's chain, read where it can be.
+    private struct Arrival {
+        let body: Data
+        let position: ChainPosition
+        let decoded: ChangeSet?
+    }
+
+    /// What the server doesn't have yet of the segments, up to the first that is refused.
+    private func accept(
+        _ segments: [WireSegment], _ state: DeviceState, _ standing: DeviceFacts,
+        _ bureau: Identifier, _ db: Database
+    ) throws -> (arrivals: [Arrival], refusal: RefusalCode?) {
+        var arrivals: [Arrival] = []
+        var links: [UInt64: Hash256] = [:]
+        var end = state.acknowledged
+        for segment in segments {
+            let check = try SegmentCheck(db, bureau: bureau, standing: standing, ahead: links)
+                .check(segment, acknowledged: end)
+            switch check {
+            case .refused(let code): return (arrivals, code)
+            case .accepted(let fresh):
+                for (body, position) in fresh {
+                    arrivals.append(
+                        Arrival(
+                            body: body, position: position, decoded: try? ChangeSet(frozen: body)))
+                    links[position.number] = position.link
+                    end = position
                 }
             }
-            return nil
         }
+        return (arrivals, nil)
     }
 
     /// Whether the device's chain is another than the one that the server has of it.

@@ -2,8 +2,9 @@ public import ChangeLog
 public import GRDB
 internal import RecordStore
 
-/// Change sets whose edits aren't in the records (held, parked, rejected, or closed by a ruling),
-/// what they touch, and what those that may come right by themselves wait for.
+/// Change sets whose edits aren't in the records (held, parked, rejected, or closed by a ruling; and
+/// those that were withdrawn, as applied), what they touch, and what those that may come right by
+/// themselves wait for.
 public struct OpenItems {
     private let db: Database
 
@@ -57,7 +58,10 @@ public struct OpenItems {
 
     /// Held and parked change sets that touch the record.
     public func touchers(of touch: Verdict.Touch) throws -> [Identifier] {
-        try changeSets("open_touch", touch).filter { try outcome(of: $0) != .rejected }
+        try changeSets("open_touch", touch).filter {
+            let outcome = try outcome(of: $0)
+            return outcome == .held || outcome == .parked
+        }
     }
 
     /// Change sets that build upon the record and aren't settled: to be judged again when it is.
@@ -107,7 +111,10 @@ public struct OpenItems {
     /// Held and parked change sets, by seq.
     public func all() throws -> [Identifier] {
         let statement = try RawStatement(
-            db, "SELECT change_set FROM open_item WHERE outcome <> 'rejected' ORDER BY seq")
+            db,
+            """
+            SELECT change_set FROM open_item WHERE outcome IN ('held', 'parked') ORDER BY seq
+            """)
         defer { statement.reset() }
         var found: [Identifier] = []
         while try statement.step() { if let id = statement.identifier(0) { found.append(id) } }

@@ -40,7 +40,8 @@ extension ChangeSetJudge {
                 let isClosed = try creator.map(situation.context.isClosed) ?? false
                 return situation.judgement(
                     .held, isClosed ? .dependsOnClosed : .dependsOnRejected, evidence)
-            case .parked, .applied, .merged, nil: break
+            case .applied: return situation.judgement(.held, .dependsOnWithdrawn, evidence)
+            case .parked, .merged, nil: break
             }
             if try situation.context.isDeleted(missing.type, missing.record) {
                 return situation.judgement(.held, .recordDeleted, evidence)
@@ -65,7 +66,10 @@ extension ChangeSetJudge {
                     .parked, .dependsOnHeld, try situation.describe(edit, type))
                 judgement.waitsFor = [Verdict.Touch(type: edit.type, record: edit.record)]
                 return judgement
-            case .held, .rejected, .applied, .merged, nil: break
+            case .applied:
+                return situation.judgement(
+                    .held, .dependsOnWithdrawn, try situation.describe(edit, type))
+            case .held, .rejected, .merged, nil: break
             }
         }
         return nil

@@ -28,6 +28,7 @@ public struct ChangeSetJudge: Sendable {
     }
 
     private func decide(_ situation: Situation) throws -> Judgement {
+        if let withdrawn = try withdrawn(situation) { return withdrawn }
         if let refused = try permission(situation) { return refused }
         let problems = try EditCheck.problems(
             in: situation.changeSet, catalog: catalog, view: situation.base)
@@ -35,6 +36,7 @@ public struct ChangeSetJudge: Sendable {
         if let malformed = problems.first(where: { !$0.code.isWaiting }) {
             return refusal(malformed)
         }
+        if let refused = try withdrawal(situation) { return refused }
         if let second = try secondCreation(situation) { return second }
         let merge = try merged(situation)
         if let refused = merge.refused { return refused }

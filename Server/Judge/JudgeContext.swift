@@ -48,7 +48,8 @@ public struct JudgeContext {
     /// The actor of a journaled change set.
     public var actorOf: (Identifier) throws -> Identifier?
     /// The outcome of a journaled change set whose edits aren't in the records: held, parked or
-    /// rejected, and not followed by a ruling that settled it. Nil for any other.
+    /// rejected, and not followed by a ruling that settled it; applied where it was withdrawn. Nil
+    /// for any other.
     public var openVerdict: (Identifier) throws -> Verdict.Outcome?
     /// The change set that would have created the record, had it not been held, parked or rejected.
     public var openCreator: (UInt32, Identifier) throws -> Identifier?
@@ -70,6 +71,10 @@ public struct JudgeContext {
     /// entry; without an answer nothing counts as acknowledged, which keeps more than is needed and
     /// never less.
     public var acknowledgedSeq: (Identifier) throws -> UInt64 = { _ in 0 }
+    /// The entry that a withdrawal names; nil where it hasn't arrived.
+    public var withdrawalTarget: (Identifier) throws -> WithdrawalTarget? = { _ in nil }
+    /// Its enterer has withdrawn the change set.
+    public var isWithdrawn = false
     /// Facts about what the change set creates, in change sets that wait for this one.
     public var openFacts: [Edit] = []
     /// Takes the year's next voucher number, from 1, without a gap. Called only for what is applied.

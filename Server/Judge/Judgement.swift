@@ -26,6 +26,8 @@ public struct Judgement {
     public var changes: [RecordChange] = []
     /// What a parked change set waits for.
     public var waitsFor: [Verdict.Touch] = []
+    /// The change set that settled this one.
+    public var followedBy: Identifier?
 
     init(_ outcome: Verdict.Outcome) { self.outcome = outcome }
 }

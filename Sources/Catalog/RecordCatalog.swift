@@ -6,12 +6,15 @@ public struct RecordCatalog: Sendable {
     public let version: UInt32
     /// Ascending by number.
     public let types: [RecordType]
+    /// The type whose records withdraw change sets; nil where nothing can be withdrawn.
+    public let withdrawal: WithdrawalType?
     private let byNumber: [UInt32: RecordType]
     private let byName: [String: RecordType]
 
     /// - Precondition: numbers and names are unique (a mistake in the declaration is a programmer's).
-    public init(version: UInt32, types: [RecordType]) {
+    public init(version: UInt32, types: [RecordType], withdrawal: WithdrawalType? = nil) {
         self.version = version
+        self.withdrawal = withdrawal
         self.types = types.sorted { $0.number < $1.number }
         byNumber = Dictionary(uniqueKeysWithValues: types.map { ($0.number, $0) })
         byName = Dictionary(uniqueKeysWithValues: types.map { ($0.name, $0) })
@@ -20,6 +23,19 @@ public struct RecordCatalog: Sendable {
     public func type(_ number: UInt32) -> RecordType? { byNumber[number] }
 
     public func type(named name: String) -> RecordType? { byName[name] }
+}
+
+/// Which records take a change set back before it is judged, and where they name it.
+public struct WithdrawalType: Hashable, Sendable {
+    /// The number of the record type.
+    public let type: UInt32
+    /// The field that holds the 16 bytes of the change set's id.
+    public let changeSet: UInt32
+
+    public init(type: UInt32, changeSet: UInt32) {
+        self.type = type
+        self.changeSet = changeSet
+    }
 }
 
 /// A word in the two languages of every text that a user sees.

@@ -51,7 +51,7 @@ public struct Verdict: Hashable, Sendable {
     private var evidenceValues: [String] = []
     /// The frozen bytes, where a replica can't do without them; else empty.
     public var body: Data
-    /// The ruling that settled a held change set.
+    /// The ruling that settled a held change set, or the withdrawal that took it back.
     public var followedBy: Identifier?
     /// 16 bytes: the server's mark that it gave this verdict.
     public var seal: Data
@@ -86,6 +86,9 @@ public struct Verdict: Hashable, Sendable {
     public var isOpen: Bool {
         (outcome == .held || outcome == .parked) && followedBy == nil
     }
+
+    /// Its enterer took it back before it was judged: nothing of it is in the records.
+    public var isWithdrawn: Bool { flags.contains("withdrawn") }
 }
 
 extension Verdict.Outcome {

@@ -22,7 +22,7 @@ extension LedgerCatalog {
 
     /// A station's head gives one of its devices a part of the station's slice, or takes some back.
     static let deviceSlice = RecordType(
-        22, "device-slice", Label("设备额度", "device slice"), owner: .station,
+        24, "device-slice", Label("设备额度", "device slice"), owner: .station,
         scope: .station(field: 3), isAppendOnly: true, documentLetter: "A",
         fields: [
             Field(1, "project", Label("项目", "project"), .reference("project"), required: true),
@@ -39,7 +39,7 @@ extension LedgerCatalog {
     /// HQ gives up on a device that won't be heard again: the rest of its slice is free. An amount
     /// of 0 frees only what the device was to give back and never acknowledged.
     static let sliceWriteOff = RecordType(
-        23, "slice-write-off", Label("额度核销", "slice write-off"), owner: .headquarters,
+        25, "slice-write-off", Label("额度核销", "slice write-off"), owner: .headquarters,
         scope: .station(field: 3), isAppendOnly: true, documentLetter: "A",
         fields: [
             Field(1, "project", Label("项目", "project"), .reference("project"), required: true),

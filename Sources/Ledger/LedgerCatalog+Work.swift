@@ -108,4 +108,16 @@ extension LedgerCatalog {
             Field(4, "value", Label("完成值", "value"), .text(), required: true),
             Field(5, "basis", Label("来源", "basis"), .text()),
         ], indexes: [["indicator"]])
+
+    /// Takes back an entry that hasn't been judged: the entry stays in the chain and does nothing.
+    static let withdrawal = RecordType(
+        22, "withdrawal", Label("撤销", "withdrawal"), owner: .station, scope: .station(field: 2),
+        isAppendOnly: true,
+        fields: [
+            Field(
+                1, "change-set", Label("所撤录入", "change set"), .opaque(maximumBytes: 16),
+                required: true),
+            Field(2, "station", Label("司法所", "station"), .reference("station"), required: true),
+            Field(3, "reason", Label("理由", "reason"), .text()),
+        ], indexes: [["change-set"]])
 }

@@ -12,8 +12,9 @@ public enum LedgerCatalog {
         types: [
             station, user, device, period, project, budgetEntry, indicator, rate, chargeRule,
             allocation, person, assignment, mediationCase, claim, attachment, payout, counterEntry,
-            paymentEvent, approval, ruling, observation, deviceSlice, sliceWriteOff, ruleSet,
-        ])
+            paymentEvent, approval, ruling, observation, withdrawal, deviceSlice, sliceWriteOff,
+            ruleSet,
+        ], withdrawal: WithdrawalType(type: 22, changeSet: 1))
 
     /// The largest amount of one entry: 100 billion yuan. Sums of them stay far from Int64's end.
     static let positiveFen: ClosedRange<Int64> = 1...10_000_000_000_000

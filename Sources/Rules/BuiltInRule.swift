@@ -7,6 +7,8 @@ public enum BuiltInRule: Hashable, Sendable {
     case permission, serverOwned, revokedDevice, mergeHold, dependsOnHeld, dependsOnRejected
     case dependsOnClosed, closedThenHappened
     case recordDeleted, lastWriter, union
+    case withdrawn, alreadyJudged, notOwnEntry, builtUpon, withdrawalForm, withdrawalWaits
+    case dependsOnWithdrawn
     /// Bytes that can't be judged: under the id of a change set that is there, or not in their form.
     case sameIDOtherBytes, malformedBody
     /// What the catalog's checks found.
@@ -28,7 +30,8 @@ public enum BuiltInRule: Hashable, Sendable {
     private static let own: [BuiltInRule] = [
         .permission, .serverOwned, .revokedDevice, .mergeHold, .dependsOnHeld, .dependsOnRejected,
         .dependsOnClosed, .closedThenHappened, .recordDeleted, .lastWriter, .union,
-        .sameIDOtherBytes, .malformedBody,
+        .sameIDOtherBytes, .malformedBody, .withdrawn, .alreadyJudged, .notOwnEntry, .builtUpon,
+        .withdrawalForm, .withdrawalWaits, .dependsOnWithdrawn,
     ]
 
     /// Kebab-case.
@@ -45,6 +48,13 @@ public enum BuiltInRule: Hashable, Sendable {
         case .recordDeleted: "record-deleted"
         case .lastWriter: "last-writer"
         case .union: "union"
+        case .withdrawn: "withdrawn"
+        case .alreadyJudged: "already-judged"
+        case .notOwnEntry: "not-own-entry"
+        case .builtUpon: "built-upon"
+        case .withdrawalForm: "withdrawal-form"
+        case .withdrawalWaits: "withdrawal-waits"
+        case .dependsOnWithdrawn: "depends-on-withdrawn"
         case .sameIDOtherBytes: "same-id-other-bytes"
         case .malformedBody: "malformed-body"
         case .edit(let code): code.rawValue
@@ -84,6 +94,23 @@ extension BuiltInRule {
         case .lastWriter:
             Label("{field} 两处都改过, 以后改的为准", "{field} was changed twice; the later stands")
         case .union: Label("{field} 两处都改过, 都保留", "{field} was changed twice; both are kept")
+        case .withdrawn: Label("录入人已撤销 {number}", "its enterer has withdrawn {number}")
+        case .alreadyJudged:
+            Label("所撤的录入 {number} 已经判定", "the entry to withdraw, {number}, has been judged")
+        case .notOwnEntry:
+            Label("所撤的录入 {number} 是别人录的", "somebody else entered {number}")
+        case .builtUpon:
+            Label(
+                "所撤的录入 {number} 已有 {other-number} 依据它",
+                "{other-number} builds upon the entry to withdraw, {number}")
+        case .withdrawalForm:
+            Label(
+                "撤销须单独录入, 且不能撤一件撤销",
+                "a withdrawal stands alone in its change set, and withdraws no withdrawal")
+        case .withdrawalWaits:
+            Label("所撤的录入还没有到", "the entry to withdraw hasn't arrived")
+        case .dependsOnWithdrawn:
+            Label("所依据的录入已被撤销", "what it builds upon was withdrawn")
         case .sameIDOtherBytes:
             Label(
                 "同一录入标识下有两份不同的内容; 先到的有效, 这一份只作证据",
@@ -111,6 +138,16 @@ extension BuiltInRule {
             Label("由局里接受、追回", "HQ accepts it, or recovers the money")
         case .recordDeleted: Label("由局里核实原因", "HQ reviews why")
         case .lastWriter, .union: Label("核对现在的内容", "look at what stands now")
+        case .withdrawn: Label("无需处理", "nothing to do")
+        case .alreadyJudged:
+            Label(
+                "发放用 更正 或 冲销, 其他用 修改",
+                "correct or reverse a payout; edit what is no payout")
+        case .notOwnEntry: Label("由录入人撤销, 或请局里裁定", "its enterer withdraws it, or HQ rules")
+        case .builtUpon: Label("先撤销依据它的录入", "withdraw what builds upon it first")
+        case .withdrawalForm: Label("只写一件要撤的录入", "name one entry, and nothing else")
+        case .withdrawalWaits: Label("等那件录入到来", "wait for that entry")
+        case .dependsOnWithdrawn: Label("请局里裁定, 或重新录入", "ask HQ for a ruling, or enter it anew")
         case .sameIDOtherBytes:
             Label("由局里作安全核查", "HQ reviews the device's security")
         case .malformedBody: Label("升级程序后重新录入", "upgrade, then enter it again")

@@ -29,6 +29,8 @@ public struct RuleSet: Sendable {
     public let names: EvidenceNames
     /// Nil where the file declares none: then what is held stays held.
     public let rulings: Rulings?
+    /// The records that withdraw change sets; nil where nothing can be withdrawn.
+    public let withdrawals: WithdrawalType?
     /// After so many days a parked change set is worth an alert; nil: never.
     public let parkedAlertDays: Int?
 
@@ -36,8 +38,8 @@ public struct RuleSet: Sendable {
     public init(yaml: String, catalog: RecordCatalog) throws(RuleFileProblem) {
         let root = RuleNode(node: try Self.parse(yaml), catalog: catalog)
         try root.allow([
-            "names", "permission", "money", "merge", "periods", "postings", "envelopes", "parked",
-            "rulings", "rules",
+            "names", "permission", "money", "withdrawals", "merge", "periods", "postings",
+            "envelopes", "parked", "rulings", "rules",
         ])
         hash = Hash256(hashing: Data(yaml.utf8))
         file = yaml
@@ -47,6 +49,7 @@ public struct RuleSet: Sendable {
         var money: Set<UInt32> = []
         for type in try root.required("money").oneOrMore() { money.insert(try type.type().number) }
         self.money = money
+        withdrawals = try Self.withdrawals(root.optional("withdrawals"))
         policies = try Self.policies(root.optional("merge"))
         periods = try Periods(root.required("periods"))
         var postings: [Posting] = []
@@ -120,6 +123,19 @@ extension RuleSet {
         var roles: Set<String> = []
         for role in try node.list() { roles.insert(try role.text()) }
         return roles
+    }
+
+    /// Replicas take what is withdrawn out of sight by the catalog: the file must say the same.
+    private static func withdrawals(_ node: RuleNode?) throws(RuleFileProblem) -> WithdrawalType? {
+        guard let node else { return nil }
+        try node.allow(["type", "change-set"])
+        let type = try node.required("type").type()
+        let field = try node.required("change-set").field(of: type)
+        let named = WithdrawalType(type: type.number, changeSet: field.number)
+        guard named == node.catalog.withdrawal else {
+            throw node.problem("the catalog withdraws by another type or field")
+        }
+        return named
     }
 
     private static func parkedAlertDays(_ node: RuleNode?) throws(RuleFileProblem) -> Int? {

@@ -69,11 +69,12 @@ struct ConvergencePropertyTests {
         return found.map { "\(replica.name): \($0)" }
     }
 
-    /// Change sets with a second verdict that isn't a take-up.
+    /// Change sets with a second verdict that is neither a take-up nor a withdrawal's.
     static func judgedTwice(_ bureau: BenchBureau) throws -> [Identifier] {
         var seen: Set<Identifier> = []
         return try bureau.journal().map(\.verdict).filter { verdict in
             !seen.insert(verdict.changeSet).inserted && !verdict.flags.contains("taken-up")
+                && !verdict.isWithdrawn
         }.map(\.changeSet)
     }
 }

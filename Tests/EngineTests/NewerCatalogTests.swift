@@ -33,7 +33,7 @@ struct NewerCatalogTests {
                 RecordType(
                     weather, "weather", Label("示例天气", "weather"), owner: .station,
                     scope: .station(field: 2), fields: [text, station])
-            ])
+            ], withdrawal: LedgerCatalog.catalog.withdrawal)
     }()
 
     private struct Scene {

@@ -18,6 +18,14 @@ import TextTable
         try check(Transcripts.lists, World().session(.zh))
     }
 
+    @Test func takingBackAndCorrectingInChinese() throws {
+        try check(Transcripts.correctionsChinese, World().session(.zh))
+    }
+
+    @Test func takingBackAndCorrectingInEnglish() throws {
+        try check(Transcripts.correctionsEnglish, World().session(.en))
+    }
+
     @Test func headquarters() throws {
         try check(Transcripts.headquarters, World(isHeadquarters: true).session(.zh))
     }

@@ -7,15 +7,20 @@ internal import Replica
 package struct RandomWork {
     package var generator: SplitMix64
     private let stations: [Identifier]
+    /// One entry in four takes another back.
+    private let withdraws: Bool
 
-    package init(seed: UInt64, stations: [Identifier]) {
+    package init(seed: UInt64, stations: [Identifier], withdraws: Bool = false) {
         generator = SplitMix64(seed: seed)
+        self.withdraws = withdraws
         self.stations = stations
     }
 
     private enum Kind: CaseIterable {
         case person, mediationCase, payout, duplicatePay, counterEntry, payment, note, register,
-            deleteCase, deletePerson, move, several
+            deleteCase, deletePerson, move, several, withdrawal
+
+        static let usual = allCases.filter { $0 != .withdrawal }
     }
 
     /// Makes one entry.
@@ -24,7 +29,8 @@ package struct RandomWork {
     ///   checks refused the entry.
     @discardableResult
     package mutating func enter(at replica: BenchReplica) throws -> ChangeSet? {
-        let kind = generator.pick(Kind.allCases)
+        let kind =
+            withdraws && generator.chance(25) ? .withdrawal : generator.pick(Kind.usual)
         do {
             return try replica.enter { context in
                 guard let draft = try draft(kind, replica, context) else { throw NothingToDo() }
@@ -65,7 +71,21 @@ package struct RandomWork {
                     "person", record.id, ["station": .reference(generator.pick(stations))], id: id)
             }
         case .several: return try several(id, replica, context)
+        case .withdrawal: return try withdrawal(id, replica, context)
         }
+    }
+
+    /// One of the newest own entries, whether or not it was judged.
+    private mutating func withdrawal(
+        _ id: Identifier, _ replica: BenchReplica, _ context: EntryContext
+    ) throws -> ChangeSetDraft? {
+        var own: [Identifier] = []
+        try ChainTable(context.db).forEach(after: 0) { entry in
+            own.append(entry.changeSet)
+            return true
+        }
+        guard !own.isEmpty else { return nil }
+        return replica.work.withdrawal(id, of: generator.pick(own.suffix(4)))
     }
 
     private mutating func mediationCase(

@@ -20,12 +20,17 @@ package struct ReplicaModel: Sendable {
 
     package var canonical: [Overlay.Key: RecordImage] { server.records }
 
-    /// canonical + held by seq + outbox by number.
+    /// canonical + held by seq + outbox by number, without what the outbox withdraws.
     package func visible(_ replica: BenchReplica, chain: [ChangeSet]) -> [Overlay.Key: RecordImage]
     {
         let outbox = chain.filter { server.verdicts[$0.id] == nil }
+        let withdrawn = outbox.flatMap { changeSet in
+            changeSet.edits.filter { $0.type == Names.type("withdrawal") }
+                .map { $0.fields[Names.field("withdrawal", "change-set")] }
+        }
         let shown = Overlay.replay(
-            server.open + outbox, catalog: replica.database.catalog
+            (server.open + outbox).filter { !withdrawn.contains(.opaque($0.id.data)) },
+            catalog: replica.database.catalog
         ) { server.records[$0] }
         return server.records.merging(shown.compactMapValues { $0 }) { $1 }
             .filter { shown[$0.key].map { $0 != nil } ?? true }

@@ -86,6 +86,13 @@ package struct Work: Sendable {
             ])
     }
 
+    /// Takes an entry back.
+    package func withdrawal(_ id: Identifier, of changeSet: Identifier) -> ChangeSetDraft {
+        .create(
+            "withdrawal", id,
+            ["change-set": .opaque(changeSet.data), "station": .reference(station)])
+    }
+
     private func charged(_ number: String) -> [String: FieldValue] {
         [
             "number": .text(number), "station": .reference(station),

@@ -49,11 +49,22 @@ enum HistoryCommand {
             .payout, .counterEntry, .mediationCase, .person, .project, .budgetEntry,
         ]
         let reference = TypedText(scene.invocation.targets[0])
-        let found = try scene.changeSets(named: reference, anyOf: names)
-        let entity = try? scene.resolve(anyOf: names, reference)
-        var changeSets = Set(found)
-        for key in try entity.map({ try followers(of: $0, scene) }) ?? [] {
-            changeSets.formUnion(try scene.fetch(key).map { try scene.changeSets(of: $0) } ?? [])
+        var changeSets: Set<Identifier> = []
+        var title = DocumentNumber.full(reference.text, identity: scene.identity) ?? ""
+        let withdrawn = try scene.withdrawn(number: title)
+        if withdrawn.isEmpty {
+            changeSets = Set(try scene.changeSets(named: reference, anyOf: names))
+            let entity = try? scene.resolve(anyOf: names, reference)
+            title = entity?.title ?? reference.text
+            for key in try entity.map({ try followers(of: $0, scene) }) ?? [] {
+                changeSets.formUnion(
+                    try scene.fetch(key).map { try scene.changeSets(of: $0) } ?? [])
+            }
+        }
+        changeSets.formUnion(withdrawn)
+        let withdrawals = Withdrawals(scene.db, store: scene.store)
+        for changeSet in changeSets {
+            changeSets.formUnion(try withdrawals.withdrawals(of: changeSet))
         }
         for changeSet in changeSets {
             let rulings = try VerdictStory(changeSet, scene).rulings
@@ -72,7 +83,7 @@ enum HistoryCommand {
                 data: [ClockText.cell(event.at, in: nil)] + who
                     + [.text(event.intent), .text(event.details.data)] + event.verdict.data)
         }
-        answer.lines = [entity?.title ?? reference.text]
+        answer.lines = [title]
         return answer
     }
 
@@ -88,7 +99,14 @@ enum HistoryCommand {
         let verdict = try VerdictTable(scene.db).fetch(id)
         let own = try ChainTable(scene.db).entry(changeSet: id)
         let body = own?.body ?? verdict?.body ?? Data()
-        let judged = try judgement(id, isOwn: own != nil, scene)
+        let isHidden = try Withdrawals(scene.db, store: scene.store).isWithdrawn(id)
+        let judged =
+            isHidden
+            ? (
+                scene.say(zh: "已撤销, 待同步", en: "withdrawn, pending"),
+                [Cell.text("withdrawn"), .empty, .empty]
+            )
+            : try judgement(id, isOwn: own != nil, scene)
         guard !body.isEmpty, let changeSet = try? ChangeSet(frozen: body) else {
             return Event(
                 // A change set's id begins with the millisecond it was made in.
@@ -147,8 +165,9 @@ enum HistoryCommand {
                 : (scene.say(zh: "生效", en: "applied"), [.text("applied"), .empty, .empty])
         }
         let flags = verdict.flags.joined(separator: ", ")
+        let withdrawn = verdict.isWithdrawn ? scene.say(zh: "已撤销", en: "withdrawn") : nil
         return (
-            story.summary(scene),
+            withdrawn ?? story.summary(scene),
             [
                 .text(verdict.outcome.rawValue),
                 verdict.rule.isEmpty ? .empty : .text(verdict.rule),

@@ -10,6 +10,7 @@ enum PayoutCommands {
         CommandDefinition(PaymentEvents.paidCommand, .write(PaymentEvents.paid)),
         CommandDefinition(PaymentEvents.returnedCommand, .write(PaymentEvents.returned)),
         CommandDefinition(Reversal.command, .write(Reversal.record)),
+        CommandDefinition(Correction.command, .write(Correction.record)),
         CommandDefinition(PayoutListing.listCommand, .read(PayoutListing.list)),
         CommandDefinition(PayoutListing.showCommand, .read(PayoutListing.show)),
     ]

@@ -23,6 +23,16 @@ struct PayoutEntry {
     /// Which money is charged follows from the rule in force on the event date: nobody types a
     /// code.
     func record(_ scene: Scene, _ sheet: inout EntrySheet) throws -> String {
+        let (number, payout) = try filled(scene, &sheet)
+        sheet.record(
+            intent: "payout.\(kind.rawValue)", id: payout.record, edits: [payout.edit(.create)])
+        return number
+    }
+
+    /// Its fields, with its new number.
+    func filled(_ scene: Scene, _ sheet: inout EntrySheet) throws -> (
+        number: String, fields: FieldSheet
+    ) {
         try sheet.object(
             CaseChecks.future(eventDate, scene, at: scene.column("date")), scene)
         try sheet.object(
@@ -32,22 +42,23 @@ struct PayoutEntry {
         let number = try sheet.context.nextNumber("P")
         let bankVersion = payee.image.version(
             ofRegister: payee.type.require("bank-name").register)
-        try sheet.create(scene.type(.payout), intent: "payout.\(kind.rawValue)") { payout in
-            payout.set("number", .text(number))
-            payout.set("station", .reference(station))
-            payout.set("kind", .text(kind.rawValue))
-            payout.set("payee", .reference(payee.id))
-            payout.set("case", mediationCase.map { .reference($0.id) })
-            payout.set("month", month?.value)
-            payout.set("document", document.map { .text($0) })
-            for name in ["project", "source", "function-code"] { payout.set(name, rule[name]) }
-            payout.set("rate", rate.map { .reference($0.id) })
-            payout.set("amount-fen", amount.value)
-            payout.set("event-date", eventDate.value)
-            // The server holds it when the bank details changed meanwhile.
-            payout.set("account-version", .opaque(bankVersion.data))
-        }
-        return number
+        let context = sheet.context
+        var payout = FieldSheet(
+            type: scene.type(.payout), record: context.newIdentifier(), context: context)
+        payout.set("number", .text(number))
+        payout.set("station", .reference(station))
+        payout.set("kind", .text(kind.rawValue))
+        payout.set("payee", .reference(payee.id))
+        payout.set("case", mediationCase.map { .reference($0.id) })
+        payout.set("month", month?.value)
+        payout.set("document", document.map { .text($0) })
+        for name in ["project", "source", "function-code"] { payout.set(name, rule[name]) }
+        payout.set("rate", rate.map { .reference($0.id) })
+        payout.set("amount-fen", amount.value)
+        payout.set("event-date", eventDate.value)
+        // The server holds it when the bank details changed meanwhile.
+        payout.set("account-version", .opaque(bankVersion.data))
+        return (number, payout)
     }
 
     /// The rule in force; for a fact that none covers, the newest of its kind: the server holds it.

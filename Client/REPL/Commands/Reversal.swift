@@ -32,18 +32,8 @@ enum Reversal {
         try sheet.object(
             try CaseChecks.closedPeriod(date, scene, at: scene.column("date")), scene)
         let negative = try amount.negated()
-        let number = try sheet.context.nextNumber("P")
-        try sheet.create(scene.type(.counterEntry), intent: "payout.reverse") { entry in
-            entry.set("number", .text(number))
-            entry.set("payout", .reference(payout.id))
-            entry.set("reason", .text(scene.text("reason") ?? ""))
-            // Back to where it came from, whatever the charge rules say by now.
-            for name in ["station", "project", "source", "function-code"] {
-                entry.set(name, payout[name])
-            }
-            entry.set("amount-fen", negative.value)
-            entry.set("event-date", date.value)
-        }
+        let (number, entry) = try counterEntry(to: payout, negative, on: date, scene, sheet)
+        sheet.record(intent: "payout.reverse", id: entry.record, edits: [entry.edit(.create)])
         let rest = try left.subtracting(amount).yuan
         let words = scene.say(
             zh: "冲 \(payout.title) 余 \(rest)", en: "reverses \(payout.title), \(rest) left")
@@ -51,7 +41,28 @@ enum Reversal {
             .making(number, .counterEntry, negative)
     }
 
-    private static func check(
+    /// The fields of a counter-entry, with its new number.
+    static func counterEntry(
+        to payout: Entity, _ negative: Fen, on date: CalendarDate, _ scene: Scene,
+        _ sheet: EntrySheet
+    ) throws -> (number: String, fields: FieldSheet) {
+        let context = sheet.context
+        let number = try context.nextNumber("P")
+        var entry = FieldSheet(
+            type: scene.type(.counterEntry), record: context.newIdentifier(), context: context)
+        entry.set("number", .text(number))
+        entry.set("payout", .reference(payout.id))
+        entry.set("reason", .text(scene.text("reason") ?? ""))
+        // Back to where it came from, whatever the charge rules say by now.
+        for name in ["station", "project", "source", "function-code"] {
+            entry.set(name, payout[name])
+        }
+        entry.set("amount-fen", negative.value)
+        entry.set("event-date", date.value)
+        return (number, entry)
+    }
+
+    static func check(
         _ amount: Fen, left: Fen, of payout: Entity, _ scene: Scene, _ sheet: inout EntrySheet
     ) throws {
         guard left > .zero, amount > .zero else {

@@ -4,12 +4,11 @@ internal import Money
 internal import Replica
 internal import TextTable
 
-/// Words that stand alone and ask the program or the session: sync, ledger, undo, help, quit.
+/// Words that stand alone and ask the program or the session: sync, ledger, help, quit.
 enum ServiceCommands {
     static let definitions = [
         CommandDefinition(syncCommand, .session { session, _ in try session.sync() }),
         CommandDefinition(ledgerCommand, .session { try $0.ledger($1) }),
-        CommandDefinition(undoCommand, .session { _, _ in throw undoIsNotBuilt }),
         CommandDefinition(helpCommand, .session { try $0.help($1) }),
         CommandDefinition(quitCommand, .session { _, _ in Answer(shouldQuit: true) }),
     ]
@@ -37,11 +36,6 @@ enum ServiceCommands {
             .takes("from", .integer, "明细从第几行起", "the first document to show"),
         ] + ArgumentSpec.exports)
 
-    private static let undoCommand = Command(
-        noun: "undo", effect: .reads,
-        summary: Text(zh: "还没有; 说明该怎么办", en: "Not built yet: says what to do instead"),
-        example: Text(zh: "撤销", en: "undo"))
-
     private static let helpCommand = Command(
         noun: "help", effect: .reads,
         summary: Text(zh: "说明全部命令或一个命令", en: "Explain all commands, or one"),
@@ -51,14 +45,6 @@ enum ServiceCommands {
     private static let quitCommand = Command(
         noun: "quit", effect: .reads, summary: Text(zh: "退出", en: "Leave"),
         example: Text(zh: "退出", en: "quit"))
-
-    private static let undoIsNotBuilt = Refusal(
-        "not-built",
-        what: Text(zh: "还不能撤销", en: "undo isn't built yet"),
-        why: Text(zh: "录入从不删除或改号", en: "entries are never removed or renumbered"),
-        next: Text(
-            zh: "发放录错的用 发放 冲销, 其他用 修改",
-            en: "reverse a wrong payout with payout reverse; change others with edit"))
 }
 
 extension CommandSession {

@@ -55,12 +55,16 @@ enum StandingCommands {
         -> BuiltList.Row
     {
         let changeSet = try ChangeSet(frozen: entry.body)
-        let touched = changeSet.edits.map { RecordKey(type: $0.type, record: $0.record) }
+        let isWithdrawn = try Withdrawals(scene.db, store: scene.store)
+            .isWithdrawn(entry.changeSet)
+        let mark = isWithdrawn ? scene.say(zh: " (已撤销)", en: " (withdrawn)") : ""
         func row(_ language: Language?, _ intent: String) throws -> [Cell] {
             [
                 .integer(Int64(clamping: entry.position.number)),
                 ClockText.cell(changeSet.claimedAt, in: language), .text(intent),
-                .text(try scene.documents(touched, isForPrograms: language == nil)),
+                .text(
+                    try scene.documents(of: changeSet, isForPrograms: language == nil)
+                        + (language == nil ? "" : mark)),
             ]
         }
         return BuiltList.Row(

@@ -3,14 +3,15 @@ internal import TextTable
 
 /// Reads lines, carries them out and shows the answers, until there are no more.
 ///
-/// At a terminal a failed line changes nothing and the next one is asked for. A script stops at its
+/// At a terminal a failed line changes nothing and the next one is asked for; a writing command
+/// that lacks something asks for it. A script stops at its
 /// first failure, unless the line before it is `# expect: code`: then it goes on, and it's a failure
 /// if anything else happens.
 public final class Console {
-    private let session: CommandSession
-    private let reader: any LineReader
+    let session: CommandSession
+    let reader: any LineReader
     /// Where answers go, a line at a time.
-    private let show: (String) -> Void
+    let show: (String) -> Void
     /// Where errors of scripts go.
     private let showError: (String) -> Void
     /// Shows an answer to a person a window at a time; nil shows it whole.
@@ -41,7 +42,10 @@ public final class Console {
                 case .line(let text, _):
                     // Before it runs: a line that fails is recalled and mended.
                     reader.remember(HistoryRedaction.redacted(text))
-                    let output = session.run(text)
+                    let guided = try session.guide(text).map { guide throws(LineReadingFailure) in
+                        try converse(guide)
+                    }
+                    guard let output = guided ?? session.run(text) else { continue }
                     write(output)
                     if output.shouldQuit { return .done }
                 }

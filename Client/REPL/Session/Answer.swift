@@ -21,6 +21,8 @@ struct Answer {
     var programs: ProgramTable?
     /// Written by a service as it is, in the format that was asked for.
     var data: String?
+    /// What a field would be by default, where that was asked.
+    var hint = GuideHint()
 
     init(_ lines: [String] = [], showsPending: Bool = false, shouldQuit: Bool = false) {
         self.lines = lines

@@ -16,7 +16,7 @@ enum CommandRegistry {
         + BudgetCommands.definitions + AllocationCommands.definitions + ProjectCommands.definitions
         + RateCommands.definitions
         + PeriodCommands.definitions + AdministrationCommands.definitions
-        + HeldCommand.definitions + RulingCommands.definitions
+        + HeldCommand.definitions + RulingCommands.definitions + UndoCommand.definitions
         + StandingCommands.definitions + HistoryCommand.definitions + FindCommand.definitions
         + ServiceCommands.definitions
 }

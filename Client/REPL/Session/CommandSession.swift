@@ -78,20 +78,30 @@ public final class CommandSession {
     }
 
     private func record(
-        _ invocation: Invocation, _ action: (Scene, inout EntrySheet) throws -> Answer
+        _ invocation: Invocation,
+        _ action: @escaping (Scene, inout EntrySheet) throws -> Answer
     ) throws -> Answer {
-        let manner = try manner()
         var answer = Answer()
-        try replica.record { context in
+        try replica.record(try drafting(invocation, action) { answer = $0 })
+        return answer
+    }
+
+    /// What a writing command does inside the transaction that commits it, or takes it back.
+    func drafting(
+        _ invocation: Invocation, _ action: @escaping (Scene, inout EntrySheet) throws -> Answer,
+        tell: @escaping (Answer) -> Void
+    ) throws -> (EntryContext) throws -> [ChangeSetDraft] {
+        let manner = try manner()
+        return { [self] context in
             guard context.identity.role != "auditor" else { throw Refusal.readOnlyRole }
             let scene = scene(
                 context.db, context.identity, context.keys, invocation, manner)
             var sheet = EntrySheet(context)
-            answer = try action(scene, &sheet)
+            var answer = try action(scene, &sheet)
             answer.lines += sheet.warnings.map { $0.warning(in: language) }
+            tell(answer)
             return sheet.drafts
         }
-        return answer
     }
 
     private func scene(

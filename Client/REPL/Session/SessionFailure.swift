@@ -9,7 +9,7 @@ internal import TextTable
 struct SessionFailure {
     let code: String
     let status: CommandStatus
-    private let column: SourceColumn?
+    let column: SourceColumn?
     /// Without the mark, code and column.
     private let words: [Text]
     private let lines: [Text]
@@ -139,6 +139,12 @@ extension SessionFailure {
             status: status, code: code)
         if format == .json { output.data = json(sentence) }
         return output
+    }
+
+    /// Without the place: for somebody who typed one value, not a line.
+    func sentence(in language: Language) -> [String] {
+        ["✗ \(code): " + words.map { $0[language] }.joined(separator: "; ")]
+            + lines.map { $0[language] }
     }
 
     private func json(_ sentence: String) -> String {

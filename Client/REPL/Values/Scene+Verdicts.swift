@@ -44,6 +44,54 @@ extension Scene {
         return names.joined(separator: ", ")
     }
 
+    /// The document numbers that a change set is about, of records out of sight too; of a
+    /// withdrawal those of the entry that it takes back.
+    func documents(of changeSet: ChangeSet, isForPrograms: Bool = false) throws -> String {
+        if case .entry(let target) = changeSet.withdrawing(store.catalog.withdrawal),
+            let entry = try entry(target)
+        {
+            return try documents(of: entry, isForPrograms: isForPrograms)
+        }
+        var names: [String] = []
+        for edit in changeSet.edits {
+            let key = RecordKey(type: edit.type, record: edit.record)
+            let number = store.catalog.type(edit.type)?.field(named: "number")
+                .flatMap { edit.fields[$0.number].text }
+            let name =
+                try fetch(key)?.documentTitle(self) ?? number
+                ?? typeWord(edit.type, isForPrograms)
+            if !names.contains(name) { names.append(name) }
+        }
+        return names.joined(separator: ", ")
+    }
+
+    /// The change sets that made a document of that number and were withdrawn: it is out of sight,
+    /// and its history isn't.
+    func withdrawn(number: String) throws -> [Identifier] {
+        guard !number.isEmpty else { return [] }
+        return try find(.withdrawal, [:]).compactMap { withdrawal in
+            guard case .opaque(let bytes) = withdrawal["change-set"], let id = Identifier(bytes),
+                let entry = try entry(id)
+            else { return nil }
+            let makes = entry.edits.contains { edit in
+                edit.action == .create
+                    && store.catalog.type(edit.type)?.field(named: "number")
+                        .flatMap { edit.fields[$0.number].text } == number
+            }
+            let isShown = try entry.edits.contains {
+                try fetch(RecordKey(type: $0.type, record: $0.record)) != nil
+            }
+            return makes && !isShown ? id : nil
+        }
+    }
+
+    /// A change set whose bytes this replica has.
+    func entry(_ id: Identifier) throws -> ChangeSet? {
+        let body =
+            try ChainTable(db).entry(changeSet: id)?.body ?? VerdictTable(db).fetch(id)?.body
+        return body.flatMap { try? ChangeSet(frozen: $0) }
+    }
+
     private func typeWord(_ type: UInt32, _ isForPrograms: Bool) -> String {
         guard let type = store.catalog.type(type) else { return String(type) }
         return isForPrograms ? type.name : say(type.label.text)

@@ -51,6 +51,7 @@ enum CommandVocabulary {
         Word("paid", zh: "付讫", en: "paid"),
         Word("returned", zh: "退票", en: "returned"),
         Word("reverse", zh: "冲销", en: "reverse"),
+        Word("correct", zh: "更正", en: "correct"),
         Word("adjust", zh: "调整", en: "adjust", synonyms: ["调增"]),
         Word("reduce", zh: "调减", en: "reduce"),
         Word("raise", zh: "追加", en: "raise"),
@@ -63,7 +64,6 @@ enum CommandVocabulary {
         Word("accept", zh: "接受", en: "accept", synonyms: ["准予"]),
         Word("void", zh: "作废", en: "void"),
         Word("recover", zh: "追回", en: "recover"),
-        Word("correct", zh: "更正", en: "correct"),
         Word("post", zh: "转入当期", en: "post", synonyms: ["入开放期"]),
     ]
 
@@ -74,5 +74,6 @@ enum CommandVocabulary {
         Word("overwrite", zh: "覆盖", en: "overwrite"),
         Word("descending", zh: "倒序", en: "descending"),
         Word("drill", zh: "明细", en: "drill"),
+        Word("together", zh: "一并", en: "together"),
     ]
 }

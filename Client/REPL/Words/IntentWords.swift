@@ -6,9 +6,10 @@ enum IntentWords {
     static func text(_ intent: String, _ scene: Scene) -> String {
         let parts = intent.split(separator: ".").map(String.init)
         let vocabulary = CommandVocabulary.vocabulary
-        guard parts.count == 2, let noun = vocabulary.word(identifier: parts[0], in: .noun) else {
-            return intent
-        }
+        guard let first = parts.first, let noun = vocabulary.word(identifier: first, in: .noun)
+        else { return intent }
+        if parts.count == 1 { return scene.say(noun.name) }
+        guard parts.count == 2 else { return intent }
         let verb =
             vocabulary.word(identifier: parts[1], in: .verb)
             ?? vocabulary.word(identifier: parts[1], in: .enumeration("payout-kind"))

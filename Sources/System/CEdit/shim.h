@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 /// What libedit's callbacks read and write; the caller owns it and frees it after el_end.
@@ -81,8 +82,21 @@ static inline int cedit_bind_interrupt(EditLine *editor) {
 
 /// One line in the locale's encoding with its newline, valid until the next call. NULL at the end
 /// of input, with *count 0, or -1 on an error.
+///
+/// libedit writes the prompt before it changes the terminal's mode: a Ctrl-C in between would come
+/// as a signal and end the program. So signals are off before the prompt is there, and on again
+/// while a command runs.
 static inline const char *cedit_read(EditLine *editor, int *count) {
-    return el_gets(editor, count);
+    struct termios before, quiet;
+    int is_known = tcgetattr(STDIN_FILENO, &before) == 0;
+    if (is_known) {
+        quiet = before;
+        quiet.c_lflag &= ~(tcflag_t)ISIG;
+        tcsetattr(STDIN_FILENO, TCSANOW, &quiet);
+    }
+    const char *line = el_gets(editor, count);
+    if (is_known) tcsetattr(STDIN_FILENO, TCSADRAIN, &before);
+    return line;
 }
 
 /// The same line as wide characters.
