@@ -10,6 +10,8 @@ public struct DeviceContact: Sendable, Hashable {
     public let lastContact: Int64?
     public let pending: UInt64
     public let acknowledged: UInt64
+    /// Up to which seq the device has acknowledged the server's order.
+    public let settled: UInt64
 }
 
 public struct DeviceContactTable {
@@ -22,17 +24,18 @@ public struct DeviceContactTable {
             throw ReplicaFailure.damaged("device contact")
         }
         let statement = try RawStatement(
-            db, "INSERT OR REPLACE INTO device_contact VALUES (?, ?, ?, ?)")
+            db, "INSERT OR REPLACE INTO device_contact VALUES (?, ?, ?, ?, ?)")
         statement.bind(device, at: 1)
         statement.bind(message.lastContact, at: 2)
         statement.bind(Int64(message.pending), at: 3)
         statement.bind(Int64(message.acknowledged), at: 4)
+        statement.bind(Int64(message.settled), at: 5)
         try statement.run()
     }
 
     public func all() throws -> [DeviceContact] {
         let statement = try RawStatement(
-            db, "SELECT device, last_contact, pending, acknowledged FROM device_contact")
+            db, "SELECT device, last_contact, pending, acknowledged, settled FROM device_contact")
         defer { statement.reset() }
         var contacts: [DeviceContact] = []
         while try statement.step() {
@@ -42,7 +45,8 @@ public struct DeviceContactTable {
                     device: device,
                     lastContact: statement.integer(1) == 0 ? nil : statement.integer(1),
                     pending: UInt64(statement.integer(2)),
-                    acknowledged: UInt64(statement.integer(3))))
+                    acknowledged: UInt64(statement.integer(3)),
+                    settled: UInt64(statement.integer(4))))
         }
         return contacts
     }

@@ -15,6 +15,11 @@ enum ReplicaSchema {
                 if found == 1 {
                     try db.execute(sql: "ALTER TABLE chain ADD COLUMN packed_by INTEGER")
                 }
+                if found == 1 || found == 2 {
+                    try db.execute(
+                        sql: "ALTER TABLE device_contact ADD COLUMN settled INTEGER NOT NULL "
+                            + "DEFAULT 0")
+                }
                 try create(db, store: store)
             }
         } catch let newer as NewerSchema {
@@ -74,7 +79,7 @@ enum ReplicaSchema {
         """
         CREATE TABLE IF NOT EXISTS device_contact (
           device BLOB PRIMARY KEY, last_contact INTEGER NOT NULL, pending INTEGER NOT NULL,
-          acknowledged INTEGER NOT NULL) WITHOUT ROWID
+          acknowledged INTEGER NOT NULL, settled INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID
         """,
         // Document numbers given by this device, by letter.
         """

@@ -800,6 +800,10 @@ public nonisolated struct WireDeviceContact: Sendable {
 
   public var acknowledged: UInt64 = 0
 
+  /// Up to which seq it has acknowledged the server's order: it shows this much, and has sent all
+  /// that it entered before.
+  public var settled: UInt64 = 0
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -2263,7 +2267,7 @@ nonisolated extension WireSyncReply: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension WireDeviceContact: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".DeviceContact"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}device\0\u{3}last_contact\0\u{1}pending\0\u{1}acknowledged\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}device\0\u{3}last_contact\0\u{1}pending\0\u{1}acknowledged\0\u{1}settled\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2275,6 +2279,7 @@ nonisolated extension WireDeviceContact: SwiftProtobuf.Message, SwiftProtobuf._M
       case 2: try { try decoder.decodeSingularInt64Field(value: &self.lastContact) }()
       case 3: try { try decoder.decodeSingularUInt64Field(value: &self.pending) }()
       case 4: try { try decoder.decodeSingularUInt64Field(value: &self.acknowledged) }()
+      case 5: try { try decoder.decodeSingularUInt64Field(value: &self.settled) }()
       default: break
       }
     }
@@ -2293,6 +2298,9 @@ nonisolated extension WireDeviceContact: SwiftProtobuf.Message, SwiftProtobuf._M
     if self.acknowledged != 0 {
       try visitor.visitSingularUInt64Field(value: self.acknowledged, fieldNumber: 4)
     }
+    if self.settled != 0 {
+      try visitor.visitSingularUInt64Field(value: self.settled, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2301,6 +2309,7 @@ nonisolated extension WireDeviceContact: SwiftProtobuf.Message, SwiftProtobuf._M
     if lhs.lastContact != rhs.lastContact {return false}
     if lhs.pending != rhs.pending {return false}
     if lhs.acknowledged != rhs.acknowledged {return false}
+    if lhs.settled != rhs.settled {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

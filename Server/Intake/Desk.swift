@@ -77,7 +77,10 @@ public struct Desk: Sendable {
                 }
                 return verdict
             }
-            state.lastContact = transaction.receivedAt
+            // The desk sees every entry as it is made, and keeps nothing back.
+            state.heard(
+                at: transaction.receivedAt, chainEnd: state.acknowledged.number,
+                cursorSeq: transaction.head.seq)
             try DeviceStates(db).save(state)
             return verdicts
         }

@@ -26,6 +26,7 @@ extension IntakeTransaction {
             openVerdict: { try openItems.outcome(of: $0) },
             openCreator: { try openItems.toucher(of: Verdict.Touch(type: $0, record: $1)) },
             nextVoucher: { [db] in try Vouchers(db).next(year: $0) })
+        context.acknowledgedSeq = { [self] in try acknowledgedSeq(of: $0) }
         context.isDeleted = { [db] in try Tombstones(db).contains(type: $0, record: $1) }
         context.matter = { try matter($0) }
         context.isClosed = { try closingRuling(of: $0) != nil }
@@ -40,6 +41,23 @@ extension IntakeTransaction {
         }
         context.withdrawalTarget = { try withdrawalTarget($0, of: changeSet, carrier: facts) }
         return context
+    }
+}
+
+extension IntakeTransaction {
+    /// Of a device, what it acknowledged by syncing; of a station, what all its devices in use did.
+    /// A device that never synced shows nothing, and so relies on nothing.
+    private func acknowledgedSeq(of holder: Identifier) throws -> UInt64 {
+        let view = ReferenceCache.View(base: store.view(db), cache: references)
+        let states = DeviceStates(db)
+        if try view.contains(directory.deviceType, holder) {
+            return try states.fetch(holder)?.settledSeq ?? 0
+        }
+        let devices = try view.records(
+            directory.deviceType, where: [(directory.stationField, .reference(holder))],
+            limit: .max)
+        let inUse = devices.filter { $0.fields[directory.revokedAtField] == .absent }
+        return try inUse.compactMap { try states.fetch($0.id) }.map(\.settledSeq).min() ?? .max
     }
 }
 

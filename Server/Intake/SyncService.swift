@@ -96,9 +96,10 @@ public final class SyncService: Sendable {
                 refusal = .cursorUnknown
             }
         }
-        state.lastContact = receivedAt
-        state.pending = request.head.number &- min(request.head.number, state.acknowledged.number)
-        state.cursorSeq = request.cursor.seq
+        // A cursor that isn't of this server's memory acknowledges nothing of it.
+        state.heard(
+            at: receivedAt, chainEnd: request.head.number,
+            cursorSeq: knowsCursor ? request.cursor.seq : 0)
         try states.save(state)
         var reply = reply(refusing: refusal)
         reply.acknowledged = state.acknowledged.message
@@ -224,6 +225,7 @@ public final class SyncService: Sendable {
             contact.lastContact = state.lastContact ?? 0
             contact.pending = state.pending
             contact.acknowledged = state.acknowledged.number
+            contact.settled = state.settledSeq
             return contact
         }
     }

@@ -13,6 +13,9 @@ public struct DeviceState: Sendable {
     public var pending: UInt64
     /// What was visible at the device when it was last heard.
     public var cursorSeq: UInt64
+    /// Up to where the device has acknowledged the server's order: it showed this much, and the
+    /// server had all that it had entered until then. Never falls.
+    public var settledSeq: UInt64
 
     public init(device: Identifier, acknowledged: ChainPosition) {
         self.device = device
@@ -20,6 +23,15 @@ public struct DeviceState: Sendable {
         lastContact = nil
         pending = 0
         cursorSeq = 0
+        settledSeq = 0
+    }
+
+    /// Notes what the device said of itself, once what it sent is taken in.
+    public mutating func heard(at instant: Int64, chainEnd: UInt64, cursorSeq: UInt64) {
+        lastContact = instant
+        pending = chainEnd &- min(chainEnd, acknowledged.number)
+        self.cursorSeq = cursorSeq
+        if pending == 0 { settledSeq = max(settledSeq, cursorSeq) }
     }
 }
 
@@ -37,8 +49,10 @@ public struct DeviceStates {
     private func query(_ filter: String, _ device: Identifier?) throws -> [DeviceState] {
         let statement = try RawStatement(
             db,
-            "SELECT device, number, link, last_contact, pending, cursor_seq FROM device_state "
-                + filter)
+            """
+            SELECT device, number, link, last_contact, pending, cursor_seq, settled_seq
+            FROM device_state \(filter)
+            """)
         if let device { statement.bind(device, at: 1) }
         defer { statement.reset() }
         var states: [DeviceState] = []
@@ -52,6 +66,7 @@ public struct DeviceStates {
             state.lastContact = statement.isNull(3) ? nil : statement.integer(3)
             state.pending = UInt64(statement.integer(4))
             state.cursorSeq = UInt64(statement.integer(5))
+            state.settledSeq = UInt64(statement.integer(6))
             states.append(state)
         }
         return states
@@ -59,13 +74,14 @@ public struct DeviceStates {
 
     public func save(_ state: DeviceState) throws {
         let statement = try RawStatement(
-            db, "INSERT OR REPLACE INTO device_state VALUES (?, ?, ?, ?, ?, ?)")
+            db, "INSERT OR REPLACE INTO device_state VALUES (?, ?, ?, ?, ?, ?, ?)")
         statement.bind(state.device, at: 1)
         statement.bind(Int64(state.acknowledged.number), at: 2)
         statement.bind(state.acknowledged.link.data, at: 3)
         if let contact = state.lastContact { statement.bind(contact, at: 4) }
         statement.bind(Int64(state.pending), at: 5)
         statement.bind(Int64(state.cursorSeq), at: 6)
+        statement.bind(Int64(state.settledSeq), at: 7)
         try statement.run()
     }
 

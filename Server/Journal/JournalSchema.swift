@@ -6,14 +6,20 @@ public import RecordStore
 /// The server's tables beside the records: one SQLite file holds one bureau.
 public enum JournalSchema {
     /// Raised with every change of the tables below.
-    public static let version = 1
+    public static let version = 2
 
     /// Makes the tables where the file doesn't have them all.
     ///
     /// - Throws: `NewerSchema`.
     public static func prepare(_ db: Database, store: RecordStore) throws {
         try SchemaVersion.prepare(db, version: version, catalogVersion: store.catalog.version) {
-            _ in
+            found in
+            if found == 1 {
+                try db.execute(
+                    sql:
+                        "ALTER TABLE device_state ADD COLUMN settled_seq INTEGER NOT NULL DEFAULT 0"
+                )
+            }
             try create(db, store: store)
         }
     }
@@ -69,7 +75,8 @@ public enum JournalSchema {
         """
         CREATE TABLE IF NOT EXISTS device_state (
           device BLOB PRIMARY KEY, number INTEGER NOT NULL, link BLOB NOT NULL,
-          last_contact INTEGER, pending INTEGER NOT NULL DEFAULT 0, cursor_seq INTEGER)
+          last_contact INTEGER, pending INTEGER NOT NULL DEFAULT 0, cursor_seq INTEGER,
+          settled_seq INTEGER NOT NULL DEFAULT 0)
         """,
         // Scope 0 is HQ only, 1 the whole bureau; each station has its own from 2 on.
         """

@@ -44,7 +44,9 @@ extension ChangeSetJudge {
     private func mayWrite(_ edit: Edit, _ type: RecordType, _ situation: Situation) throws -> Bool {
         let standing = situation.context.standing
         if rules.readers.contains(standing.role) { return false }
-        if let writers = rules.writers[type.number] { return writers.contains(standing.role) }
+        if let writers = rules.writers[type.number], !writers.contains(standing.role) {
+            return false
+        }
         if standing.isHeadquarters { return true }
         guard type.owner == .station else { return false }
         switch type.scope {

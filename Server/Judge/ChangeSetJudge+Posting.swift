@@ -2,9 +2,10 @@ internal import Catalog
 internal import ChangeLog
 internal import Rules
 
-/// What the server sets: the month a record is posted to, whether that is late, its number.
+/// What the server sets: the month a record is posted to, whether that is late, its number, and
+/// whose slice it is charged to.
 extension ChangeSetJudge {
-    /// Sets posting month and lateness of what the change set creates.
+    /// Sets posting month, lateness and device of what the change set creates.
     ///
     /// - Returns: whether anything is late.
     func post(_ view: inout OverlayView, _ situation: Situation) throws -> Bool {
@@ -20,9 +21,24 @@ extension ChangeSetJudge {
             record.fields[posting.month.number] = .integer(posted)
             record.fields[posting.late.number] = .integer(isOpen ? 0 : 1)
             if !isOpen { isLate = true }
+            if let device = posting.device {
+                record.fields[device.number] = try self.device(of: record, posting, view, situation)
+            }
             try view.set(record.type, record.id, record)
         }
         return isLate
+    }
+
+    /// Whose slice a record is charged to. It is the carrier's, for what a body says of itself is
+    /// the sender's word; what takes a record back is charged as that is.
+    private func device(
+        of record: RecordImage, _ posting: Posting, _ view: OverlayView, _ situation: Situation
+    ) throws -> FieldValue {
+        guard let (reference, type, field) = posting.deviceAs else {
+            return .reference(situation.context.standing.device)
+        }
+        guard let id = record.fields[reference.number].reference else { return .absent }
+        return try view.record(type.number, id)?.fields[field.number] ?? .absent
     }
 
     /// Takes the voucher numbers: last, so that what is held or comes to nothing leaves no gap.

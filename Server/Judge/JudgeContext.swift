@@ -64,6 +64,13 @@ public struct JudgeContext {
     /// Whether the entering device could have known a change set when it made this one. Without an
     /// answer, effective times tell.
     public var hadSeen: (Identifier) throws -> Bool? = { _ in nil }
+    /// Up to which place in the server's order a holder of slices has acknowledged: it shows what
+    /// came until there, and has sent all that it entered before it did. Of a station, up to where
+    /// all of its devices in use have. What is taken from a slice later than that is still promised
+    /// to the holder. It isn't in the records, for a device acknowledges by syncing, not by an
+    /// entry; without an answer nothing counts as acknowledged, which keeps more than is needed and
+    /// never less.
+    public var acknowledgedSeq: (Identifier) throws -> UInt64 = { _ in 0 }
     /// The entry that a withdrawal names; nil where it hasn't arrived.
     public var withdrawalTarget: (Identifier) throws -> WithdrawalTarget? = { _ in nil }
     /// Its enterer has withdrawn the change set.

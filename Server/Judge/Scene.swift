@@ -55,7 +55,7 @@ extension RecordRule {
         switch body {
         case .unique(let rule): rule
         case .ceiling(.parent(let rule)): rule
-        case .ceiling(.sums(let rule)): rule
+        case .ceiling(.envelope(let rule)): rule
         case .transitions(let rule): rule
         case .reference(let rule): rule
         case .referenced(let rule): rule

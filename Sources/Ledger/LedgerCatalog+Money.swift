@@ -31,6 +31,8 @@ extension LedgerCatalog {
                 16, "voucher-number", Label("凭证号", "voucher number"), .text(maximumBytes: 24),
                 serverSet: true),
             Field(17, "is-late", Label("迟报", "late"), .boolean, serverSet: true),
+            // Whose slice it is charged to: the device whose chain brought it in.
+            Field(18, "device", Label("设备", "device"), .reference("device"), serverSet: true),
         ],
         indexes: [
             ["case"], ["payee", "month"], ["number"], ["document"], ["event-date", "number"],
@@ -38,7 +40,9 @@ extension LedgerCatalog {
         sums: [
             KeptSum(
                 "posted", of: "amount-fen",
-                by: ["project", "source", "function-code", "station", "posting-month", "is-late"])
+                by: ["project", "source", "function-code", "station", "posting-month", "is-late"]),
+            KeptSum(
+                "by-device", of: "amount-fen", by: ["project", "source", "station", "device"]),
         ])
 
     static let counterEntry = RecordType(
@@ -65,12 +69,16 @@ extension LedgerCatalog {
                 16, "voucher-number", Label("凭证号", "voucher number"), .text(maximumBytes: 24),
                 serverSet: true),
             Field(17, "is-late", Label("迟报", "late"), .boolean, serverSet: true),
+            // That of its payout: what is taken back returns to the slice it came from.
+            Field(18, "device", Label("设备", "device"), .reference("device"), serverSet: true),
         ],
         indexes: [["payout"], ["number"], ["event-date", "number"]],
         sums: [
             KeptSum(
                 "posted", of: "amount-fen",
-                by: ["project", "source", "function-code", "station", "posting-month", "is-late"])
+                by: ["project", "source", "function-code", "station", "posting-month", "is-late"]),
+            KeptSum(
+                "by-device", of: "amount-fen", by: ["project", "source", "station", "device"]),
         ])
 
     static let paymentEvent = RecordType(

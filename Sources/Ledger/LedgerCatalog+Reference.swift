@@ -155,26 +155,6 @@ extension LedgerCatalog {
             Field(6, "to", Label("止", "to"), .date),
         ], indexes: [["kind"]])
 
-    /// A station's slice of a project, and a device's slice of its station's.
-    static let allocation = RecordType(
-        10, "allocation", Label("额度", "allocation"), owner: .headquarters, scope: .bureau,
-        fields: [
-            Field(
-                1, "project", Label("项目", "project"), .reference("project"), required: true,
-                policy: .immutable),
-            Field(
-                2, "source", Label("来源", "source"), .enumeration(BudgetSource.choices),
-                required: true, policy: .immutable),
-            Field(
-                3, "station", Label("司法所", "station"), .reference("station"), required: true,
-                policy: .immutable),
-            Field(4, "device", Label("设备", "device"), .reference("device"), policy: .immutable),
-            Field(
-                5, "amount-fen", Label("金额", "amount"), .amountFen(0...10_000_000_000_000),
-                required: true),
-            Field(6, "note", Label("说明", "note"), .text(), policy: .lastWriter),
-        ], indexes: [["project", "station"]])
-
     /// A version of the conflict rules that came into force: the newest is the one in force.
     static let ruleSet = RecordType(
         40, "rule-set", Label("规则版本", "rules version"), owner: .headquarters, scope: .bureau,

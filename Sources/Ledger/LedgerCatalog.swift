@@ -12,7 +12,8 @@ public enum LedgerCatalog {
         types: [
             station, user, device, period, project, budgetEntry, indicator, rate, chargeRule,
             allocation, person, assignment, mediationCase, claim, attachment, payout, counterEntry,
-            paymentEvent, approval, ruling, observation, withdrawal, ruleSet,
+            paymentEvent, approval, ruling, observation, withdrawal, deviceSlice, sliceWriteOff,
+            ruleSet,
         ], withdrawal: WithdrawalType(type: 22, changeSet: 1))
 
     /// The largest amount of one entry: 100 billion yuan. Sums of them stay far from Int64's end.

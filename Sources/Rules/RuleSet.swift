@@ -24,6 +24,8 @@ public struct RuleSet: Sendable {
     public let readers: Set<String>
     /// Types that only some roles write, at HQ too.
     public let writers: [UInt32: Set<String>]
+    /// How budgets are cut into slices; nil where the file has none.
+    public let envelopes: Envelopes?
     public let names: EvidenceNames
     /// Nil where the file declares none: then what is held stays held.
     public let rulings: Rulings?
@@ -36,9 +38,8 @@ public struct RuleSet: Sendable {
     public init(yaml: String, catalog: RecordCatalog) throws(RuleFileProblem) {
         let root = RuleNode(node: try Self.parse(yaml), catalog: catalog)
         try root.allow([
-            "names", "permission", "money", "withdrawals", "merge", "periods", "postings", "parked",
-            "rulings",
-            "rules",
+            "names", "permission", "money", "withdrawals", "merge", "periods", "postings",
+            "envelopes", "parked", "rulings", "rules",
         ])
         hash = Hash256(hashing: Data(yaml.utf8))
         file = yaml
@@ -54,11 +55,21 @@ public struct RuleSet: Sendable {
         var postings: [Posting] = []
         for node in try root.required("postings").list() { postings.append(try Posting(node)) }
         self.postings = postings
+        let envelopes = try root.optional("envelopes").map { (node) throws(RuleFileProblem) in
+            try Envelopes(node)
+        }
+        self.envelopes = envelopes
         rulings = try root.optional("rulings").map { (node) throws(RuleFileProblem) in
             try Rulings(node)
         }
         parkedAlertDays = try Self.parkedAlertDays(root.optional("parked"))
         rules = try Self.rules(root.required("rules"))
+        for rule in rules {
+            guard case .ceiling(.envelope(let ceiling)) = rule.body,
+                let what = ceiling.problem(envelopes)
+            else { continue }
+            throw RuleFileProblem(line: rule.line, column: 1, what: what)
+        }
     }
 
     /// The rules that the program was built with.

@@ -43,6 +43,7 @@ struct DurabilityTests {
         let person = try replica.enterPerson()
         try replica.database.queue.write { db in
             try db.execute(sql: "ALTER TABLE chain DROP COLUMN packed_by")
+            try db.execute(sql: "ALTER TABLE device_contact DROP COLUMN settled")
             let mark = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
             try db.execute(sql: "PRAGMA user_version = \(1_000 + mark % 1_000)")
         }

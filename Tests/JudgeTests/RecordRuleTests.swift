@@ -11,7 +11,8 @@ import Testing
 
     @Test func everyRuleOfTheFileHasARow() {
         let all =
-            ClashRuleTests.rows + RulingRuleTests.rows + Self.payouts + Self.cases + Self.reference
+            ClashRuleTests.rows + RulingRuleTests.rows + EnvelopeTests.rows + Self.payouts
+            + Self.cases + Self.reference
         let tested = Set(all.map(\.rule))
         #expect(World.rules.rules.map(\.id).filter { !tested.contains($0) } == [])
     }

@@ -11,11 +11,23 @@ extension World {
             ])
     }
 
-    static func slice(_ fen: Int64) -> [String: FieldValue] {
+    /// A station's slice.
+    static func slice(_ fen: Int64, station: UInt64 = 93) -> [String: FieldValue] {
         [
             "project": reference(project), "source": .text("current-year"),
-            "station": reference(93), "amount-fen": .integer(fen),
+            "station": reference(station), "amount-fen": .integer(fen),
         ]
+    }
+
+    /// A device's slice.
+    static func slice(_ fen: Int64, device: UInt64) -> [String: FieldValue] {
+        slice(fen).merging(["device": reference(device)]) { $1 }
+    }
+
+    static func writeOff(_ number: UInt64, device: UInt64, _ fen: Int64) -> Edit {
+        create(
+            "slice-write-off", number,
+            slice(fen, device: device).merging(["reason": .text("示例丢失")]) { $1 })
     }
 
     func close(_ date: Int64) -> Edit {

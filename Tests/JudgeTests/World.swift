@@ -9,7 +9,8 @@ import Rules
 /// 示例.
 final class World {
     enum Enterer {
-        case station3, station5, otherAtStation3, headquarters, headquartersClerk, auditor, revoked
+        case station3, station5, otherAtStation3, head3, headquarters, headquartersClerk, auditor
+        case revoked
     }
 
     static let catalog = LedgerCatalog.catalog
@@ -28,6 +29,8 @@ final class World {
     var openEdits: [Verdict.Touch: [Edit]] = [:]
     var deleted: Set<Verdict.Touch> = []
     var vouchers: [Int: Int64] = [:]
+    /// Up to which entry holders of slices have acknowledged.
+    var acknowledged: [Identifier: UInt64] = [:]
     /// The station of the device that entered a change set.
     var stations: [Identifier: Identifier] = [:]
     /// The decision that settled a change set.
@@ -54,7 +57,9 @@ final class World {
         return Standing(
             device: device, enteringDevice: device,
             role: enterer == .auditor
-                ? "auditor" : enterer == .headquarters ? "accountant" : "clerk",
+                ? "auditor"
+                : enterer == .headquarters
+                    ? "accountant" : enterer == .head3 ? "head" : "clerk",
             station: isHeadquarters
                 ? Self.headquarters : enterer == .station5 ? Self.station5 : Self.station3,
             isHeadquarters: isHeadquarters, isRevoked: enterer == .revoked,
@@ -63,10 +68,19 @@ final class World {
 
     static func actor(_ enterer: Enterer) -> Identifier {
         switch enterer {
-        case .station3, .revoked: id(703)
+        case .station3, .revoked, .head3: id(703)
         case .station5: id(705)
         case .otherAtStation3: id(713)
         case .headquarters, .headquartersClerk, .auditor: id(790)
+        }
+    }
+
+    /// Two devices at station 3, and one of it that is lost.
+    static func device(_ enterer: Enterer) -> Identifier {
+        switch enterer {
+        case .otherAtStation3: id(601)
+        case .revoked: id(602)
+        default: id(600)
         }
     }
 
@@ -80,7 +94,7 @@ final class World {
 
     func enter(_ edits: [Edit], by enterer: Enterer, at claimed: Int64) throws -> Judgement {
         entered += 1
-        let device = Self.id(600)
+        let device = Self.device(enterer)
         let changeSet = ChangeSet(
             id: Self.id(1_000_000 + entered), bureau: .zero, device: device,
             actor: Self.actor(enterer), claimedAt: claimed, catalogVersion: 1, intent: "示例",
@@ -91,6 +105,12 @@ final class World {
         journal(changeSet, judgement)
         return judgement
     }
+
+    /// Before the first entry's place in the order: what was put there comes earlier.
+    static let firstSeq: UInt64 = 1
+
+    /// The holder shows the last entry, and has sent all that it entered before.
+    func acknowledge(by holder: Identifier) { acknowledged[holder] = Self.firstSeq + entered }
 
     private func matter(_ id: Identifier) -> Matter? {
         guard effective[id] != nil else { return nil }
@@ -115,6 +135,7 @@ final class World {
             })
         context.waived = waived
         context.openEdits = { self.openEdits[Verdict.Touch(type: $0, record: $1)] ?? [] }
+        context.acknowledgedSeq = { self.acknowledged[$0] ?? 0 }
         context.matter = { self.matter($0) }
         context.isClosed = { self.closed.contains($0) }
         context.isDeleted = { self.deleted.contains(Verdict.Touch(type: $0, record: $1)) }
@@ -125,7 +146,9 @@ final class World {
         effective[changeSet.id] = min(changeSet.claimedAt, Self.now)
         actors[changeSet.id] = changeSet.actor
         for change in judgement.changes {
-            view.write((change.before, change.after))
+            var after = change.after
+            after?.seq = Self.firstSeq + entered
+            view.write((change.before, after))
             if change.after == nil, let before = change.before {
                 deleted.insert(Verdict.Touch(type: before.type, record: before.id))
             }
@@ -178,7 +201,7 @@ extension World {
     func put(_ name: String, _ number: UInt64, _ values: [String: FieldValue]) {
         let type = Self.type(name)
         view.images[Verdict.Touch(type: type.number, record: Self.id(number))] = RecordImage(
-            type: type.number, id: Self.id(number), version: Self.id(1),
+            type: type.number, id: Self.id(number), seq: 1, version: Self.id(1),
             fields: Self.fields(type, values))
     }
 

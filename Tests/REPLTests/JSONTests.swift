@@ -11,7 +11,7 @@ import TextTable
 @Suite struct JSONTests {
     private static let queries = [
         "案件", "案件 列表 发放=未", "案件 查找 东关", "案件 查看 C1", "发放", "发放 查看 P1", "发放 查看 P3", "调解员",
-        "调解员 查看 M1", "项目", "项目 查看 人民调解员经费", "预算", "标准", "列支", "指标", "期间", "司法所", "设备", "用户",
+        "调解员 查看 M1", "项目", "项目 查看 人民调解员经费", "额度", "预算", "标准", "列支", "指标", "期间", "司法所", "设备", "用户",
         "任用", "待同步", "事项", "待裁", "裁定", "为何 P2", "历史 P1", "历史 C1", "查找 示例", "状态",
     ]
 
@@ -55,6 +55,12 @@ import TextTable
                 "change-set": .opaque(entries[3].changeSet.data),
                 "station": .reference(World.station03), "decision": .text("accept"),
                 "waived-rule": .text("merge-hold"), "reason": .text("示例"),
+            ])
+        try world.put(
+            "allocation", World.id(503),
+            [
+                "project": .reference(World.id(10)), "source": .text("current-year"),
+                "station": .reference(World.station03), "amount-fen": .integer(500_000),
             ])
         return world
     }

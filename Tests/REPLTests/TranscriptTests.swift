@@ -1,3 +1,4 @@
+import ChangeLog
 import Testing
 import TextTable
 
@@ -27,6 +28,35 @@ import TextTable
 
     @Test func headquarters() throws {
         try check(Transcripts.headquarters, World(isHeadquarters: true).session(.zh))
+    }
+
+    @Test func slices() throws {
+        try check(Transcripts.slices, World(isHeadquarters: true).session(.zh))
+    }
+
+    @Test func overSlice() throws { try check(Transcripts.overSlice, sliced().session(.zh)) }
+
+    @Test func overSliceInEnglish() throws {
+        try check(Transcripts.overSliceInEnglish, sliced().session(.en))
+    }
+
+    /// Station 03 has 2,000 yuan of legal aid, this device 1,000 of them.
+    private func sliced() throws -> World {
+        let world = try World()
+        try world.put(
+            "device", World.id(200),
+            ["letter": .text("A"), "station": .reference(World.station03)])
+        let slice: [String: FieldValue] = [
+            "project": .reference(World.id(11)), "source": .text("current-year"),
+            "station": .reference(World.station03),
+        ]
+        try world.put(
+            "allocation", World.id(60), slice.merging(["amount-fen": .integer(200_000)]) { $1 })
+        try world.put(
+            "device-slice", World.id(61),
+            slice.merging(
+                ["amount-fen": .integer(100_000), "device": .reference(World.id(200))]) { $1 })
+        return world
     }
 
     /// Runs the lines after `> ` and compares the whole screen.

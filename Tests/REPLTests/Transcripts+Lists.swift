@@ -87,3 +87,76 @@ extension Transcripts {
         局 A 机 · 待同步 7 · 待裁 0 · 还没有同步过
         """
 }
+
+extension Transcripts {
+    static let slices = """
+        > 额度
+        没有符合的记录
+        > 额度 新建 项目=人民调解员经费 司法所=03 金额=2万
+        ✓ A00A-1 人民调解员经费 03 所 +20,000.00 额度 20,000.00 已用 0.00 余 20,000.00 · 待同步 1
+        > 额度 新建 项目=人民调解员经费 司法所=05 金额=180000.01
+        ✗ allocation-balance 列 41: 项目只有 180,000.00 没有分出; 额度连同已列支不能超出可用预算; 查看: 额度 列表
+        > 额度 新建 项目=人民调解员经费 司法所=03 金额=1
+        ✗ allocation-exists 列 31: 03 所已有额度 20,000.00; 一所一项一份; 用 额度 追加 或 额度 收回
+        > 额度 收回 项目=人民调解员经费 金额=1
+        ✗ no-holder: 没有写是谁的额度; 额度属于司法所或设备; 写 司法所=编号 或 设备=编号
+        > 额度 收回 项目=人民调解员经费 司法所=03 金额=20000.01
+        ✗ allocation-floor 列 41: 只剩额度 -0.01, 已用 0.00, 留给设备 0.00; 不能低于已用和已分出的; 先收回设备的额度
+        > 额度 追加 项目=人民调解员经费 司法所=03 金额=5000
+        ✓ A00A-2 人民调解员经费 03 所 +5,000.00 额度 25,000.00 已用 0.00 余 25,000.00 · 待同步 2
+        > 额度 列表
+        项目            来源  所  设备        额度  已用  待裁        余额  待确认  年底估计
+        人民调解员经费  本年            200,000.00  0.00  0.00  175,000.00             ~0.00
+        人民调解员经费  本年  03         25,000.00  0.00  0.00   25,000.00    0.00     ~0.00
+        2 行; 余额已扣待裁; ~ 按今年到今天的用法直线估算
+        """
+
+    static let overSlice = """
+        > 额度
+        项目              来源  所  设备      额度  已用  待裁      余额  待确认  年底估计
+        刑事法律援助补助  本年  03        2,000.00  0.00  0.00  2,000.00             ~0.00
+        刑事法律援助补助  本年  03  03A   1,000.00  0.00  0.00  1,000.00             ~0.00
+        2 行; 余额已扣待裁; ~ 按今年到今天的用法直线估算
+        > 发放 非诉 文书=示例援字7号 人员=示例丁 日期=3-12
+        ✓ P03A-1 非诉 600.00 陆佰元整 未付
+        > 发放 非诉 文书=示例援字8号 人员=示例丁 日期=3-12
+        ✗ device-slice: 本机额度 1,000.00, 已用 600.00, 待裁 0.00, 余 400.00; 超出额度的由局里裁定; 请所长或局里追加额度; 确已发生的加 --强制 如实记录, 由局里裁定
+        > 发放 非诉 文书=示例援字8号 人员=示例丁 日期=3-12 --强制
+        ✓ P03A-2 非诉 600.00 陆佰元整 未付
+        ! device-slice: 本机额度 1,000.00, 已用 600.00, 待裁 0.00, 余 400.00; 超出额度的由局里裁定; 请所长或局里追加额度; 确已发生的加 --强制 如实记录, 由局里裁定
+        > 额度
+        项目              来源  所  设备      额度      已用  待裁     余额  待确认   年底估计
+        刑事法律援助补助  本年  03        2,000.00  1,200.00  0.00   800.00          ~5,490.00
+        刑事法律援助补助  本年  03  03A   1,000.00  1,200.00  0.00  -200.00          ~5,490.00
+        2 行; 余额已扣待裁; ~ 按今年到今天的用法直线估算
+        > 额度 拆分 项目=刑事法律援助补助 设备=03A 金额=1
+        ✗ head-only: 设备的额度由所长分; 本机的角色或司法所不能分; 请所长或局里来分
+        > 额度 核销 项目=刑事法律援助补助 设备=03A 理由=示例
+        ✗ headquarters-only: 额度 核销 只由局里录入; 本机属于 03 所; 请联系局里
+        """
+
+    static let overSliceInEnglish = """
+        > payout non-litigation document=示例援字7号 person=示例丁 date=3-12
+        ✓ P03A-1 non-litigation 600.00 陆佰元整 unpaid
+        > payout non-litigation document=示例援字8号 person=示例丁 date=3-12
+        ✗ device-slice: this device's slice: 1,000.00, used 600.00, held 0.00, left 400.00; HQ rules on what goes beyond it; ask the station's head or HQ for more; if it did happen, add --force: HQ rules
+        > allocation
+        project           source        station  device     slice    used  held      left  waiting   estimate
+        刑事法律援助补助  current year  03               2,000.00  600.00  0.00  1,400.00           ~2,745.00
+        刑事法律援助补助  current year  03       03A     1,000.00  600.00  0.00    400.00           ~2,745.00
+        2 lines; left is after what is held; ~ goes on from this year's use until today
+        > help allocation lower
+        allocation lower project=REFERENCE [station=REFERENCE] [device=REFERENCE] amount=MONEY [source=CHOICE] [note=TEXT]
+          Take back: free once the devices have acknowledged it
+        Arguments:
+          project=  the project (required)
+          station=  the station
+          device=   the device, such as 03A
+          amount=   without a sign (required)
+          source=   the source; this year's by default: current-year|carry-over
+          note=     a note
+        Options:
+          --json  write JSON
+        Example: allocation lower project=人民调解员经费 device=03A amount=500
+        """
+}

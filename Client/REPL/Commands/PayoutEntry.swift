@@ -38,6 +38,7 @@ struct PayoutEntry {
         try sheet.object(
             try CaseChecks.closedPeriod(eventDate, scene, at: scene.column("date")), scene)
         let rule = try chargeRule(scene, &sheet)
+        try sheet.object(try overrun(rule, scene, sheet), scene)
         let number = try sheet.context.nextNumber("P")
         let bankVersion = payee.image.version(
             ofRegister: payee.type.require("bank-name").register)
@@ -68,6 +69,22 @@ struct PayoutEntry {
             throw noChargeRule
         }
         return newest
+    }
+
+    /// Why it goes beyond a slice, counting the payouts that the same command has made already.
+    private func overrun(_ rule: Entity, _ scene: Scene, _ sheet: EntrySheet) throws -> Refusal? {
+        guard let project = rule.reference("project") else { return nil }
+        let type = scene.type(.payout)
+        let together = try sheet.drafts.flatMap(\.edits).filter { edit in
+            edit.type == type.number
+                && ["project", "source"].allSatisfy {
+                    edit.fields[type.require($0).number] == rule[$0]
+                }
+        }.reduce(amount) { total, edit in
+            try total.adding(Fen(edit.fields[type.require("amount-fen").number].integer ?? 0))
+        }
+        return try SliceCheck.overrun(
+            together, project: project, source: rule.text("source"), station: station, scene)
     }
 
     private var noChargeRule: Refusal {

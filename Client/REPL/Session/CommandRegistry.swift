@@ -13,7 +13,8 @@ enum CommandRegistry {
 
     private static let definitions: [CommandDefinition] =
         MediatorCommands.definitions + CaseCommands.definitions + PayoutCommands.definitions
-        + BudgetCommands.definitions + ProjectCommands.definitions + RateCommands.definitions
+        + BudgetCommands.definitions + AllocationCommands.definitions + ProjectCommands.definitions
+        + RateCommands.definitions
         + PeriodCommands.definitions + AdministrationCommands.definitions
         + HeldCommand.definitions + RulingCommands.definitions + UndoCommand.definitions
         + StandingCommands.definitions + HistoryCommand.definitions + FindCommand.definitions

@@ -57,6 +57,7 @@ extension CommandVocabulary {
         Word("from", zh: "起", en: "from"),
         Word("to", zh: "止", en: "to"),
         Word("station", zh: "司法所", en: "station", synonyms: ["所"]),
+        Word("device", zh: "设备", en: "device"),
         Word("state", zh: "状态", en: "state"),
         Word("reason", zh: "理由", en: "reason"),
         Word("note", zh: "备注", en: "note", synonyms: ["说明"]),

@@ -6,7 +6,9 @@ extension ReferenceRule: RuleEvaluation {
     func finding(_ change: RecordChange, _ scene: Scene) throws -> Finding? {
         guard let record = change.after, record.type == type.number, conditions.hold(record)
         else { return nil }
-        let asked = must.map(\.path.ownField) + same.flatMap { [$0.ours.ownField, $0.theirs] }
+        let asked =
+            must.map(\.path.ownField) + same.flatMap { [$0.ours.ownField, $0.theirs] }
+            + present.map(\.ownField)
         guard change.touches(asked, conditions) else { return nil }
         for requirement in must where try isPresent(requirement.path, record) {
             let found = try scene.value(requirement.path, of: record)
@@ -19,6 +21,10 @@ extension ReferenceRule: RuleEvaluation {
             let own = record.fields[pair.theirs.number]
             if agrees(found, own) { continue }
             return try breach(pair.ours, record, own.shown, found.shown, scene)
+        }
+        for path in present where try isPresent(path, record) {
+            if try scene.value(path, of: record) != .absent { continue }
+            return try breach(path, record, "", "", scene)
         }
         return nil
     }

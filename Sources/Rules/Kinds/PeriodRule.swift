@@ -49,17 +49,36 @@ public struct Posting: Sendable {
     public let late: Field
     /// Set to the gapless number within the posting month's year.
     public let voucher: Field
+    /// Set to the device that brought the record in; nil where the file names none.
+    public let device: Field?
+    /// A reference: the device is that of the record it names, of which this takes some back.
+    public let deviceAs: (reference: Field, type: RecordType, field: Field)?
 
     init(_ node: RuleNode) throws(RuleFileProblem) {
-        try node.allow(["type", "date", "month", "late", "voucher"])
+        try node.allow(["type", "date", "month", "late", "voucher", "device", "as"])
         type = try node.required("type").type()
         date = try node.required("date").field(of: type)
         month = try node.required("month").field(of: type)
         late = try node.required("late").field(of: type)
         voucher = try node.required("voucher").field(of: type)
+        var device: Field?
+        if let node = try node.optional("device") { device = try node.reference(of: type).0 }
+        self.device = device
+        deviceAs = try Self.deviceAs(node, type, device)
         for (name, field) in [("month", month), ("late", late), ("voucher", voucher)]
         where !field.isServerSet {
             throw try node.required(name).problem("'\(field.name)' isn't set by the server")
         }
+    }
+
+    private static func deviceAs(_ node: RuleNode, _ type: RecordType, _ device: Field?)
+        throws(RuleFileProblem) -> (reference: Field, type: RecordType, field: Field)?
+    {
+        guard let reference = try node.optional("as") else { return nil }
+        let (field, target) = try reference.reference(of: type)
+        guard let device, let same = target.field(named: device.name) else {
+            throw reference.problem("'\(target.name)' has no such 'device'")
+        }
+        return (field, target, same)
     }
 }

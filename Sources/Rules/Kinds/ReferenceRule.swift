@@ -14,9 +14,11 @@ public struct ReferenceRule: Sendable {
     public let must: [Requirement]
     /// The named record's field must equal the record's own.
     public let same: [FieldPair]
+    /// The named record's field must be set.
+    public let present: [FieldPath]
 
     static let evidenceNames = ["reference", "reference-number", "field", "expected", "found"]
-    static let parameters = ["type", "where", "must", "same"]
+    static let parameters = ["type", "where", "must", "same", "present"]
 
     init(_ node: RuleNode) throws(RuleFileProblem) {
         type = try node.required("type").type()
@@ -32,7 +34,14 @@ public struct ReferenceRule: Sendable {
         }
         self.must = must
         same = try node.optional("same")?.fieldPairs(type, type) ?? []
-        if must.isEmpty, same.isEmpty { throw node.problem("expected 'must' or 'same'") }
+        var present: [FieldPath] = []
+        for path in try node.optional("present")?.oneOrMore() ?? [] {
+            present.append(try path.path(of: type))
+        }
+        self.present = present
+        if must.isEmpty, same.isEmpty, present.isEmpty {
+            throw node.problem("expected 'must', 'same' or 'present'")
+        }
     }
 }
 

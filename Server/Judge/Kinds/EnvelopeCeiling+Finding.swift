@@ -1,0 +1,37 @@
+internal import Catalog
+internal import ChangeLog
+internal import Rules
+
+extension EnvelopeCeiling: RuleEvaluation {
+    func finding(_ change: RecordChange, _ scene: Scene) throws -> Finding? {
+        guard let envelopes = scene.situation.rules.envelopes, let record = change.after,
+            let type = on.first(where: { $0.number == record.type }),
+            let place = EnvelopePlace(record, type, envelopes)
+        else { return nil }
+        // A payout may rely on what was promised; who gives slices goes by what they are to be.
+        let isMoney = scene.situation.rules.money.contains(record.type)
+        let measure: EnvelopeBooks.Measure = isMoney ? .promised : .declared
+        func figures(_ view: any RecordView) throws -> EnvelopeFigures? {
+            let books = EnvelopeBooks(
+                envelopes: envelopes, view: view, budget: place.budget,
+                acknowledgedSeq: scene.context.acknowledgedSeq)
+            switch (level, place.station, place.device) {
+            case (.budget, _, _): return try books.wholeBudget()
+            case (.station, let station?, _): return try books.station(station, measure)
+            case (.device, let station?, let device?):
+                if isMoney, try !books.isCut(for: station) { return nil }
+                return try books.device(device, of: station, measure)
+            case (.station, _, _), (.device, _, _): return nil
+            }
+        }
+        guard let after = try figures(scene.view), after.left < 0 else { return nil }
+        // What was overdrawn before isn't this change set's doing, unless it makes it worse.
+        let before = try figures(scene.situation.base)
+        if let before, after.left >= before.left { return nil }
+        return .breach([
+            ("available-fen", String(after.available)), ("spent-fen", String(after.spent)),
+            ("reserved-fen", String(after.reserved)),
+            ("before-fen", String(before?.left ?? 0)), ("left-fen", String(after.left)),
+        ])
+    }
+}
