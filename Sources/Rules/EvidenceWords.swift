@@ -5,7 +5,7 @@ internal import ChangeLog
 /// has words.
 public enum EvidenceName: String, CaseIterable, Sendable {
     case type, number, station, field, date, month, from, to, allowed, expected, found, reference
-    case actor, also, item, role, earlier, decision, waived
+    case actor, also, item, role, earlier, decision, waived, count, limit, status
     case otherNumber = "other-number"
     case otherStation = "other-station"
     case referenceNumber = "reference-number"
@@ -18,6 +18,7 @@ public enum EvidenceName: String, CaseIterable, Sendable {
     case leftFen = "left-fen"
     case availableFen = "available-fen"
     case spentFen = "spent-fen"
+    case reservedFen = "reserved-fen"
     case beforeFen = "before-fen"
 
     public var label: Label {
@@ -37,17 +38,13 @@ public enum EvidenceName: String, CaseIterable, Sendable {
         case .actor: Label("经办", "entered by")
         case .also: Label("另触及规则", "other rules touched")
         case .item: Label("事项", "item")
+        case .status: Label("状态", "status")
         case .role: Label("角色", "role")
         case .earlier: Label("先到的决定", "the earlier decision")
         case .decision: Label("决定", "decision")
         case .waived: Label("免除规则", "rules waived")
         case .count: Label("件数", "count")
-        case .decision: Label("决定", "decision")
-        case .earlier: Label("先前的决定", "earlier decision")
-        case .item: Label("事项", "item")
         case .limit: Label("界限", "limit")
-        case .role: Label("角色", "role")
-        case .waived: Label("免除规则", "waived rules")
         case .otherNumber: Label("对方单号", "the other's number")
         case .otherStation: Label("对方司法所", "the other's station")
         case .referenceNumber: Label("所依据单号", "number of what it rests on")
@@ -59,6 +56,7 @@ public enum EvidenceName: String, CaseIterable, Sendable {
         case .takenFen: Label("已占用", "taken")
         case .leftFen: Label("余额", "left")
         case .availableFen: Label("可用预算", "available")
+        case .reservedFen: Label("已留额度", "kept for slices")
         case .spentFen: Label("已用", "spent")
         case .beforeFen: Label("此前余额", "left before")
         }

@@ -40,7 +40,8 @@ import Testing
                 actual == expected?.outcomes,
                 "clashes.txt:\(expected?.line ?? scene.line)\n    \(([order] + actual).joined(separator: "  "))"
             )
-            #expect(try run.faults() == [], "\(scene.name) \(order)")
+            let faults = try run.faults()
+            #expect(faults == [], "\(scene.name) \(order)")
             for check in scene.checks where check.pushes?.contains(order) ?? true {
                 let words = try run.actual(check)
                 #expect(words == check.words, "clashes.txt:\(check.line) \(order)")
