@@ -26,6 +26,14 @@ import TextTable
         try check(Transcripts.correctionsEnglish, World().session(.en))
     }
 
+    @Test func whatTheBankReturnedInChinese() throws {
+        try check(Transcripts.returnsChinese, World().session(.zh))
+    }
+
+    @Test func whatTheBankReturnedInEnglish() throws {
+        try check(Transcripts.returnsEnglish, World().session(.en))
+    }
+
     @Test func headquarters() throws {
         try check(Transcripts.headquarters, World(isHeadquarters: true).session(.zh))
     }

@@ -51,7 +51,20 @@ enum PaymentEvents {
         }
         try record(.returned, payout, scene, &sheet)
         let words = scene.say(zh: "已退票, 未付", en: "returned, unpaid")
-        return Answer(["✓ \(payout.title) \(words)"])
+        return Answer(["✓ \(payout.title) \(words)"] + (try afterReturn(payout, scene)))
+    }
+
+    /// What the clerk does next. A returned payout keeps its case, month or document until it is
+    /// reversed; one that is wholly reversed leaves nothing to pay.
+    private static func afterReturn(_ payout: Entity, _ scene: Scene) throws -> [String] {
+        guard try scene.remaining(of: payout) > .zero else { return [] }
+        let short = scene.short(payout.title)
+        return [
+            scene.say(
+                zh: "下一步: 原账户重付, 录 发放 付讫 \(short); 换账户, 先 发放 冲销 \(short), 再重新录入",
+                en: "next: paid again to that account, payout paid \(short); to another, payout "
+                    + "reverse \(short), then enter it anew")
+        ]
     }
 
     private static func record(
