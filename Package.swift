@@ -188,7 +188,7 @@ let package = Package(
             [
                 "Wire", "Catalog", "ChangeLog", "RecordStore", "Ledger", "Money", "Judge",
                 "Journal",
-                "Intake", "Replica", "Session", "Reports", grdb, crypto,
+                "Intake", "Replica", "Session", "Reports", "Rules", grdb, crypto,
             ]),
         tests(
             "Protocol", of: "Wire",

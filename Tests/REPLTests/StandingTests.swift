@@ -1,3 +1,4 @@
+import Foundation
 import ChangeLog
 import GRDB
 import Money
@@ -37,6 +38,25 @@ import TextTable
         #expect(session.run("发放 列表 状态=生效|已付").lines == ["没有符合的记录"])
         _ = session.run("发放 付讫 P1")
         #expect(session.run("发放 列表 状态=挂账").lines.last == "1 笔 1,000.00")
+    }
+
+    @Test func aHeldChangeOfARecordThatStandsIsShown() throws {
+        let world = try World()
+        let session = world.session()
+        try world.put(
+            "person", World.id(700),
+            [
+                "number": .text("M03A-90"), "station": .reference(World.station03),
+                "name": .text("示例癸"), "kind": .text("full-time"),
+            ])
+        func standing() -> String? { session.run("调解员 --json").data?.standing(of: "M03A-90") }
+        #expect(standing() == "effective")
+        #expect(session.run("调解员 修改 M03A-90 调委会=示例村").status == .done)
+        #expect(standing() == "pending")
+        try world.judge(try world.lastChangeSet(), .held, rule: "merge-hold", seq: 43)
+        #expect(standing() == "held")
+        #expect(session.run("调解员 修改 M03A-90 备注=示例").status == .done)
+        #expect(standing() == "pending")
     }
 
     @Test func theProgramExplainsVerdictsWhereItKnowsTheRules() throws {
@@ -106,5 +126,15 @@ import TextTable
         ]
         for line in lines { #expect(session.run(line).status == .done, "\(line)") }
         #expect(try changes() == before)
+    }
+}
+
+extension String {
+    /// In a list's JSON: the standing of the row with that number.
+    fileprivate func standing(of number: String) -> String? {
+        guard let row = split(separator: "{").first(where: { $0.contains("\"\(number)\"") }),
+            let start = row.range(of: "\"standing\":\"")
+        else { return nil }
+        return String(row[start.upperBound...].prefix { $0 != "\"" })
     }
 }

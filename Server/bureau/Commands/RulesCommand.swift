@@ -91,9 +91,9 @@ struct RulesCommand: ParsableCommand {
     }
 
     private static func read(_ path: String) throws -> String {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw RulesFileFault.unreadable(path)
-        }
+        // A handle reads pipes, too.
+        guard let handle = FileHandle(forReadingAtPath: path), let data = try? handle.readToEnd()
+        else { throw RulesFileFault.unreadable(path) }
         guard let text = String(data: data, encoding: .utf8) else {
             throw RulesFileFault.notText(path)
         }
