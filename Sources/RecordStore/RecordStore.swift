@@ -17,9 +17,26 @@ public struct RecordStore: Sendable {
 
     /// Creates what is missing: tables, indexes, kept sums, and the table for records of types that
     /// this catalog doesn't know.
+    ///
+    /// A file of an earlier catalog is brought up to this one: new columns are filled with the values
+    /// that were kept as bytes, records of types that weren't known move into their tables, and new
+    /// sums are counted.
     public func createTables(_ db: Database) throws {
-        for type in catalog.types { try tables[type.number]?.create(db) }
         try UnknownRecordTable.create(db)
+        var needsCount = false
+        for type in catalog.types {
+            guard let table = tables[type.number] else { continue }
+            let upgrade = try table.create(db)
+            if upgrade.hasNewColumns { try table.fillColumns(db) }
+            var moved: [RecordImage] = []
+            try UnknownRecordTable.forEach(db, type.number) { moved.append($0) }
+            for image in moved {
+                try table.put(db, StoredRecord(image: image, isOverlay: false))
+                try UnknownRecordTable.delete(db, type.number, image.id)
+            }
+            needsCount = needsCount || upgrade.hasNewSums || upgrade.hasNewColumns || !moved.isEmpty
+        }
+        if needsCount { try recountSums(db) }
     }
 
     public func fetch(_ db: Database, _ type: UInt32, _ id: Identifier) throws -> StoredRecord? {

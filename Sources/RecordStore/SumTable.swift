@@ -29,16 +29,19 @@ struct SumTable: Sendable {
         "sum_\(type.tableName)_\(sum.name.replacing("-", with: "_"))"
     }
 
-    func create(_ db: Database) throws {
+    /// - Returns: whether the table wasn't there.
+    func create(_ db: Database) throws -> Bool {
+        guard try !db.tableExists(name) else { return false }
         // Absent group values are stored as an empty blob, for a primary key can't hold NULL.
         try db.execute(
             sql: """
-                CREATE TABLE IF NOT EXISTS \(name) (
+                CREATE TABLE \(name) (
                   \(columns.map { "\($0) NOT NULL" }.joined(separator: ", ")),
                   is_overlay INTEGER NOT NULL, amount INTEGER NOT NULL, count INTEGER NOT NULL,
                   PRIMARY KEY (\((columns + ["is_overlay"]).joined(separator: ", "))))
                   WITHOUT ROWID
                 """)
+        return true
     }
 
     func clear(_ db: Database) throws {

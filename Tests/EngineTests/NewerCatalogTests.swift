@@ -23,7 +23,8 @@ struct NewerCatalogTests {
                 documentLetter: type.documentLetter,
                 fields: type.fields + [
                     Field(newField, "seniority", Label("示例工龄", "seniority"), .integer(0...99))
-                ], indexes: type.indexes, sums: type.sums)
+                ], indexes: type.indexes,
+                sums: type.sums + [KeptSum("by-station", of: "seniority", by: ["station"])])
         }
         let station = Field(2, "station", Label("司法所", "station"), .reference("station"))
         let text = Field(1, "text", Label("示例", "text"), .text(), required: true)
@@ -101,6 +102,31 @@ struct NewerCatalogTests {
         #expect(person?.fields[Self.newField] == .integer(12))
         #expect(try digestsAgree(scene))
         #expect(try scene.older.sync().repaired == 0)
+    }
+
+    /// The replica's program is upgraded: its file gets columns, tables and sums for what it kept.
+    @Test func upgradeFindsWhatWasKept() throws {
+        let scene = try scene()
+        let upgraded = try scene.older.copy(name: "01B upgraded", catalog: Self.newer)
+        let store = upgraded.database.store
+        let station = FieldValue.reference(upgraded.identity.station)
+        try upgraded.read { db in
+            let years = try Int.fetchAll(
+                db, sql: "SELECT seniority FROM person WHERE seniority IS NOT NULL")
+            #expect(years == [12])
+            let found = try store.find(db, Self.weather, where: [(1, .text("示例晴"))])
+            #expect(found.map(\.image.id) == [scene.weather])
+            let sum = try store.keptSum(
+                db, Names.type("person"), "by-station", key: ["station": station])
+            let people = try store.find(db, Names.type("person")).count
+            #expect(sum == (12, Int64(people)))
+        }
+        #expect(try upgraded.database.verify().isEmpty)
+        #expect(try upgraded.sync().repaired == 0)
+        try upgraded.update("person", scene.person, ["note": .text("示例")])
+        try upgraded.sync()
+        #expect(
+            try upgraded.shown("person", scene.person)?.image.fields[Self.newField] == .integer(12))
     }
 
     /// The older replica edits the record: the field that it doesn't know stays.

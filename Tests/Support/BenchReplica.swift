@@ -46,10 +46,13 @@ package final class BenchReplica: Sendable {
     }
 
     /// The same device's file, copied, with `bureau` as its server.
-    private init(copyOf other: BenchReplica, at bureau: BenchBureau, name: String) throws {
+    private init(
+        copyOf other: BenchReplica, at bureau: BenchBureau, name: String, catalog: RecordCatalog?
+    ) throws {
         self.bureau = bureau
         self.name = name
-        catalog = other.catalog
+        let catalog = catalog ?? other.catalog
+        self.catalog = catalog
         identity = other.identity
         signing = other.signing
         powers = other.powers.copy(clock: bureau.clock)
@@ -59,10 +62,15 @@ package final class BenchReplica: Sendable {
         line = ScriptedLine(service: bureau.service, device: identity.device)
     }
 
-    /// - Parameter bureau: the copied bureau that the copy belongs to; nil: the same one, and so a
-    ///   clone of this device.
-    package func copy(at bureau: BenchBureau? = nil, name: String? = nil) throws -> BenchReplica {
-        try BenchReplica(copyOf: self, at: bureau ?? self.bureau, name: name ?? self.name)
+    /// - Parameters:
+    ///   - bureau: the copied bureau that the copy belongs to; nil: the same one, and so a clone of
+    ///     this device.
+    ///   - catalog: a later program's; nil: the same.
+    package func copy(
+        at bureau: BenchBureau? = nil, name: String? = nil, catalog: RecordCatalog? = nil
+    ) throws -> BenchReplica {
+        try BenchReplica(
+            copyOf: self, at: bureau ?? self.bureau, name: name ?? self.name, catalog: catalog)
     }
 
     package var database: ReplicaDatabase { opened.withLock { $0 } }
