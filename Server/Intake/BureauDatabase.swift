@@ -21,7 +21,14 @@ public final class BureauDatabase: Sendable {
         configuration.busyMode = .timeout(10)
         configuration.readonly = readOnly
         queue = try DatabaseQueue(path: path, configuration: configuration)
-        guard !readOnly else { return }
+        guard !readOnly else {
+            let isOlder = try queue.read { db in
+                try SchemaVersion.isOlder(
+                    db, version: JournalSchema.version, catalogVersion: catalog.version)
+            }
+            guard !isOlder else { throw BureauFailure.olderSchema }
+            return
+        }
         try queue.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA journal_mode = WAL")
             // After the journal mode: opening in WAL lowers it to NORMAL.
@@ -52,6 +59,8 @@ public final class BureauDatabase: Sendable {
 
 public enum BureauFailure: Error, Equatable {
     case newerSchema(found: Int, known: Int)
+    /// An earlier program wrote the file, and who only reads doesn't bring it up.
+    case olderSchema
     case notFounded
     case alreadyFounded
     /// The key file is missing or not in its form.

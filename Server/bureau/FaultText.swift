@@ -58,6 +58,9 @@ enum FaultText {
             "✗ not-founded: 此目录没有局的数据; 先运行 bureau init / no bureau here; run `bureau init` first"
         case .alreadyFounded: "✗ already-founded: 此目录已有局的数据 / this folder has a bureau already"
         case .keys(let path): "✗ keys: 密钥文件不可用 / the key file can't be used: \(path)"
+        case .olderSchema:
+            "✗ older-schema: 数据由较早的程序写成; 启动一次 bureau serve, 它会升级数据 / written by an earlier "
+                + "program; start `bureau serve` once, it brings the data up"
         case .newerSchema(let found, let known):
             "✗ newer-schema: 数据由更新的程序写成, 请升级 / written by a newer program, upgrade "
                 + "(\(found) > \(known))"
@@ -77,7 +80,7 @@ enum FaultText {
         switch error {
         case is ImportRefusal, is DeskRefusal, is DeskFault: 1
         case is RuleFileProblem, is RulesFileFault: 1
-        case BureauFailure.newerSchema: 5
+        case BureauFailure.newerSchema, BureauFailure.olderSchema: 5
         case is BureauFailure: 1
         case DataFolderFailure.locked: 4
         case is DataFolderFailure: 6

@@ -19,6 +19,14 @@ public enum SchemaVersion {
         try create(found / 1_000)
         try db.execute(sql: "PRAGMA user_version = \(mark)")
     }
+
+    /// Whether an earlier version of the program wrote the file: who only reads can't bring it up.
+    public static func isOlder(
+        _ db: Database, version: Int, catalogVersion: UInt32
+    ) throws -> Bool {
+        let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        return found < version * 1_000 + Int(catalogVersion)
+    }
 }
 
 /// The file was written by a later version of the program: upgrade it.
