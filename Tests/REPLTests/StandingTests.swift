@@ -1,5 +1,5 @@
-import Foundation
 import ChangeLog
+import Foundation
 import GRDB
 import Money
 import Replica
