@@ -104,7 +104,7 @@ struct Checkpoint {
         count(verdict, &summary)
         // Where nothing was known of it before, what was ruled long ago is no news.
         if let before, before.seq < verdict.seq,
-            !Set(verdict.flags).isDisjoint(with: ["ruled", "reopened"])
+            verdict.has(.ruled) || verdict.has(.reopened)
         {
             summary.ruled.append(verdict.changeSet)
         }

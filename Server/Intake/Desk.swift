@@ -54,16 +54,7 @@ public struct Desk: Sendable {
         var state =
             try DeviceStates(db).fetch(device)
             ?? DeviceState(device: device, acknowledged: .origin(bureau: bureau, device: device))
-        let current = try service.rulesInForce.read(db)
-        return try store.write(db) { writer in
-            var transaction = IntakeTransaction(
-                db: db, store: store, rules: current.rules, judge: current.judge,
-                keys: service.keys,
-                directory: service.directory, dateOf: service.dateOf,
-                receivedAt: service.powers.now(),
-                head: try Facts(db).head, writer: writer,
-                references: ReferenceCache(store.catalog))
-            defer { writer = transaction.writer }
+        return try service.intake(db) { transaction in
             let verdicts = try drafts.map { draft in
                 let changeSet = try draft.completed(
                     bureau: bureau, device: device, actor: user, claimedAt: transaction.receivedAt,

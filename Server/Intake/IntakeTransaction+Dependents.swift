@@ -36,38 +36,6 @@ extension IntakeTransaction {
     }
 }
 
-extension SyncService {
-    /// Judges what was parked because its record type wasn't known here, and is now: to be called
-    /// when a server starts, for a catalog comes with a program.
-    ///
-    /// - Returns: how many change sets are no longer parked.
-    @discardableResult
-    public func takeUpKnownTypes() throws -> Int {
-        try database.queue.write { db in
-            let openItems = OpenItems(db)
-            let journal = JournalLog(db)
-            let known = try openItems.waiting(forTypes: database.catalog.types.map(\.number))
-                .filter {
-                    try journal.verdict(changeSet: $0)?.rule
-                        == BuiltInRule.edit(.unknownType).id
-                }
-            guard !known.isEmpty else { return 0 }
-            let current = try rulesInForce.read(db)
-            return try database.store.write(db) { writer in
-                var transaction = IntakeTransaction(
-                    db: db, store: database.store, rules: current.rules, judge: current.judge,
-                    keys: keys,
-                    directory: directory, dateOf: dateOf, receivedAt: powers.now(),
-                    head: try Facts(db).head, writer: writer,
-                    references: ReferenceCache(database.catalog))
-                defer { writer = transaction.writer }
-                for id in known { try transaction.takeUp(id) }
-                return try known.count { try openItems.outcome(of: $0) != .parked }
-            }
-        }
-    }
-}
-
 extension RuleSet {
     /// The rules that a change set's facts may satisfy, each with the record that the fact is about.
     fileprivate func releases(by changeSet: ChangeSet) -> [(rule: String, Verdict.Touch)] {

@@ -91,20 +91,19 @@ extension IntakeTransaction {
         try conclude(changeSet, judgement)
     }
 
-    enum FollowingFlag: String {
-        case ruled, reopened
-        case takenUp = "taken-up"
-    }
-
     /// Appends an entry that follows: the change set's own place and times stay.
+    ///
+    /// - Parameter flag: how it came to follow, in the place of how the last one did.
     mutating func follow(
-        _ verdict: Verdict, _ entry: JournalEntry, flag: FollowingFlag,
+        _ verdict: Verdict, _ entry: JournalEntry, flag: VerdictFlag? = nil,
         changes: [RecordChange] = [], waitsFor: [Verdict.Touch]? = nil, needsBody: Bool = true
     ) throws {
         var verdict = verdict
         verdict.seq = head.seq + 1
-        let marks = Set(FollowingFlag.allCases.map(\.rawValue))
-        verdict.flags = (verdict.flags.filter { !marks.contains($0) } + [flag.rawValue]).sorted()
+        let marks = [VerdictFlag.ruled, .reopened, .takenUp].map(\.rawValue)
+        verdict.flags =
+            (verdict.flags.filter { !marks.contains($0) } + [flag?.rawValue].compactMap(\.self))
+            .sorted()
         verdict.rulesHash = rules.hash.data.prefix(8)
         try verdict.seal(with: keys.verdictSeal)
         head = try journal.append(
@@ -112,9 +111,11 @@ extension IntakeTransaction {
                 seq: verdict.seq, body: Data(), link: entry.link,
                 catalogVersion: entry.catalogVersion, verdict: verdict, needsBody: needsBody),
             after: head)
-        if verdict.outcome != .applied, verdict.outcome != .merged {
+        if verdict.isOutsideTheRecords {
             try openItems.add(verdict, waitsFor: waitsFor ?? [])
-            if verdict.followedBy != nil { try openItems.close(verdict.changeSet) }
+            if verdict.followedBy != nil, !verdict.isWithdrawn {
+                try openItems.close(verdict.changeSet)
+            }
         }
         let standing = try directory.find(verdict.device, in: store.view(db))
         try apply(changes, verdict: verdict, station: standing?.station)
@@ -155,9 +156,10 @@ extension IntakeTransaction {
     }
 }
 
-extension IntakeTransaction.FollowingFlag: CaseIterable {}
-
 extension Verdict {
+    /// Nothing that the change set says is in the records: it wasn't applied, or was taken back.
+    var isOutsideTheRecords: Bool { isWithdrawn || (outcome != .applied && outcome != .merged) }
+
     /// Rules that rulings have waived so far.
     var waived: Set<String> { names("waived") }
 

@@ -104,7 +104,7 @@ extension IntakeTransaction {
     /// Closes the held or parked entry that an applied withdrawal names. Its verdict is followed by
     /// another: nothing is applied, and nobody waits for a ruling.
     mutating func withdraw(by withdrawal: ChangeSet, _ given: Judgement) throws {
-        guard given.outcome == .applied, !given.flags.contains("no-effect"),
+        guard given.outcome == .applied, !given.flags.contains(VerdictFlag.noEffect.rawValue),
             case .entry(let id) = withdrawal.withdrawing(rules.withdrawals),
             let entry = try journal.entry(changeSet: id),
             let target = try? ChangeSet(frozen: entry.body),
@@ -115,21 +115,12 @@ extension IntakeTransaction {
         var context = try judgeContext(target, carrier: carrier, facts: standing)
         context.isWithdrawn = true
         let judgement = try judge.judge(target, view: store.view(db), context: context)
-        verdict.seq = head.seq + 1
         verdict.outcome = judgement.outcome
         verdict.flags = judgement.flags
         verdict.rule = judgement.rule
         verdict.evidence = judgement.evidence
-        verdict.rulesHash = rules.hash.data.prefix(8)
         verdict.followedBy = withdrawal.id
-        try verdict.seal(with: keys.verdictSeal)
-        head = try journal.append(
-            JournalEntry(
-                seq: verdict.seq, body: Data(), link: entry.link,
-                catalogVersion: entry.catalogVersion, verdict: verdict, needsBody: true),
-            after: head)
         try openItems.remove(id)
-        try openItems.add(verdict, waitsFor: [])
-        try apply([], verdict: verdict, station: standing?.station)
+        try follow(verdict, entry)
     }
 }

@@ -120,7 +120,7 @@ struct IntakeTransaction {
                     catalogVersion: changeSet.catalogVersion, verdict: verdict,
                     needsBody: Self.needsBody(changeSet, verdict)), after: head)
         }
-        if verdict.isWithdrawn || (verdict.outcome != .applied && verdict.outcome != .merged) {
+        if verdict.isOutsideTheRecords {
             try openItems.add(verdict, waitsFor: waits(changeSet, judgement))
         }
         try IntakeTimers.records.measure {
@@ -130,8 +130,7 @@ struct IntakeTransaction {
     }
 
     static func needsBody(_ changeSet: ChangeSet, _ verdict: Verdict) -> Bool {
-        guard verdict.outcome == .applied || verdict.outcome == .merged, !verdict.isWithdrawn
-        else { return true }
+        guard !verdict.isOutsideTheRecords else { return true }
         return !changeSet.edits.allSatisfy { $0.action == .create }
     }
 
@@ -160,7 +159,7 @@ struct IntakeTransaction {
             outcome: isHeld ? .held : .rejected, rule: rule,
             rulesHash: rules.hash.data.prefix(8), receivedAt: receivedAt, effectiveAt: receivedAt,
             actor: standing?.user ?? .zero, intent: "", touched: [])
-        if isHeld { verdict.flags = [ChangeSetJudge.securityReview] }
+        if isHeld { verdict.flags = [VerdictFlag.securityReview.rawValue] }
         try verdict.seal(with: keys.verdictSeal)
         head = try journal.append(
             JournalEntry(

@@ -108,21 +108,31 @@ public final class SyncService: Sendable {
         return (reply, !request.pushOnly && knowsCursor && standing.revokedAt == nil)
     }
 
+    /// Opens the one door, for as long as `body` runs.
+    ///
+    /// - Parameter receivedAt: nil: now.
+    func intake<Result>(
+        _ db: Database, receivedAt: Int64? = nil,
+        _ body: (inout IntakeTransaction) throws -> Result
+    ) throws -> Result {
+        let current = try rulesInForce.read(db)
+        return try database.store.write(db) { writer in
+            var transaction = IntakeTransaction(
+                db: db, store: database.store, rules: current.rules, judge: current.judge,
+                keys: keys, directory: directory, dateOf: dateOf,
+                receivedAt: receivedAt ?? powers.now(), head: try Facts(db).head, writer: writer,
+                references: ReferenceCache(database.catalog))
+            defer { writer = transaction.writer }
+            return try body(&transaction)
+        }
+    }
+
     /// - Returns: why the segments can't go on the device's chain; nil when all of them did.
     private func take(
         _ segments: [WireSegment], _ state: inout DeviceState, _ standing: DeviceFacts,
         _ bureau: Identifier, _ receivedAt: Int64, _ db: Database
     ) throws -> RefusalCode? {
-        let current = try rulesInForce.read(db)
-        return try database.store.write(db) { writer in
-            var transaction = IntakeTransaction(
-                db: db, store: database.store, rules: current.rules, judge: current.judge,
-                keys: keys,
-                directory: directory, dateOf: dateOf, receivedAt: receivedAt,
-                head: try Facts(db).head,
-                writer: writer,
-                references: ReferenceCache(database.catalog))
-            defer { writer = transaction.writer }
+        try intake(db, receivedAt: receivedAt) { transaction in
             // All of it is accepted before any of it is judged: a withdrawal counts for what comes
             // before it in the request.
             let (arrivals, refusal) = try accept(segments, state, standing, bureau, db)

@@ -37,7 +37,7 @@ extension ChangeSetJudge {
         guard standing.isRevoked, !situation.waives(.revokedDevice) else { return nil }
         let isBefore = standing.revokedAt.map { situation.changeSet.claimedAt < $0 } ?? true
         var judgement = situation.judgement(isBefore ? .held : .rejected, .revokedDevice)
-        if !isBefore { judgement.flags = ["after-revocation"] }
+        if !isBefore { judgement.flags = [VerdictFlag.afterRevocation.rawValue] }
         return judgement
     }
 

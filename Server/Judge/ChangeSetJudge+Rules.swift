@@ -19,10 +19,10 @@ extension ChangeSetJudge {
             judgement.rule = flagged.rule.id
             judgement.evidence = flagged.evidence
         }
-        if merge.hasNoEffect { flags.insert("no-effect") }
+        if merge.hasNoEffect { flags.insert(VerdictFlag.noEffect.rawValue) }
         try number(&merge.view, situation)
         judgement.changes = merge.view.changed
-        if isLate { flags.insert("late") }
+        if isLate { flags.insert(VerdictFlag.late.rawValue) }
         judgement.flags = flags.sorted()
         return judgement
     }
@@ -54,7 +54,7 @@ extension ChangeSetJudge {
         let idle = findings.filter { $0.finding.isNoEffect }
         guard let first = idle.first, idle.count == merge.view.changed.count else { return nil }
         var judgement = Judgement(.applied)
-        judgement.flags = ["no-effect"]
+        judgement.flags = [VerdictFlag.noEffect.rawValue]
         judgement.rule = first.rule.id
         judgement.evidence = first.evidence
         return judgement

@@ -33,7 +33,7 @@ extension ChangeSetJudge {
     func withdrawn(_ situation: Situation) throws -> Judgement? {
         guard situation.context.isWithdrawn else { return nil }
         var judgement = nothing(.withdrawn, try describe(situation.changeSet, situation))
-        judgement.flags.append("withdrawn")
+        judgement.flags.append(VerdictFlag.withdrawn.rawValue)
         return judgement
     }
 
@@ -75,7 +75,7 @@ extension ChangeSetJudge {
 
     private func nothing(_ rule: BuiltInRule, _ evidence: Situation.Evidence) -> Judgement {
         var judgement = Judgement(.applied)
-        judgement.flags = ["no-effect"]
+        judgement.flags = [VerdictFlag.noEffect.rawValue]
         judgement.rule = rule.id
         judgement.evidence = evidence
         return judgement

@@ -57,12 +57,10 @@ public struct ChangeSetJudge: Sendable {
         var judgement = Judgement(.rejected)
         judgement.rule = problem.code.rawValue
         judgement.evidence = problem.sortedEvidence
-        if problem.code == .recordExists { judgement.flags = [Self.securityReview] }
+        // Identifiers are random: that one comes twice is no accident.
+        if problem.code == .recordExists { judgement.flags = [VerdictFlag.securityReview.rawValue] }
         return judgement
     }
-
-    /// Identifiers are random: that one comes twice is no accident.
-    public static let securityReview = "security-review"
 
     /// A record that something open would create: whoever accepts that must see both.
     private func secondCreation(_ situation: Situation) throws -> Judgement? {
@@ -74,7 +72,7 @@ public struct ChangeSetJudge: Sendable {
             else { continue }
             var judgement = situation.judgement(
                 .held, .edit(.recordExists), try situation.describe(edit, type))
-            judgement.flags = [Self.securityReview]
+            judgement.flags = [VerdictFlag.securityReview.rawValue]
             return judgement
         }
         return nil

@@ -88,7 +88,9 @@ public struct Verdict: Hashable, Sendable {
     }
 
     /// Its enterer took it back before it was judged: nothing of it is in the records.
-    public var isWithdrawn: Bool { flags.contains("withdrawn") }
+    public var isWithdrawn: Bool { has(.withdrawn) }
+
+    public func has(_ flag: VerdictFlag) -> Bool { flags.contains(flag.rawValue) }
 }
 
 extension Verdict.Outcome {

@@ -37,9 +37,7 @@ struct VerdictStory {
             "H\(verdict.seq) \(scene.say(verdict.words))\(rule): " + reason(verdict, scene)
         ]
         lines += details(verdict, scene).map { "  \($0)" }
-        let hash = verdict.rulesHash.prefix(4).map { byte in
-            (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }.joined()
+        let hash = VerdictCells.rulesHash(verdict)
         lines.append(
             scene.say(zh: "  规则版本 \(hash), 收到 ", en: "  rules \(hash), received ")
                 + ClockText.minute(verdict.receivedAt))
@@ -88,7 +86,7 @@ extension Scene {
             try known
             ?? documents(verdict.touched.map { RecordKey(type: $0.type, record: $0.record) })
         let head = "H\(verdict.seq) \(names) \(say(verdict.words))"
-        if verdict.flags.contains("reopened") { return "\(head): \(explanation(of: verdict))" }
+        if verdict.has(.reopened) { return "\(head): \(explanation(of: verdict))" }
         let ruling =
             story.rulings.last { $0.record.image.version == verdict.followedBy }
             ?? story.rulings.last { $0.seq != nil }
