@@ -10,8 +10,8 @@ internal import Rules
 /// What follows a verdict. It is never altered: what is decided later is a later entry of the
 /// journal about the same change set, with an empty body.
 extension IntakeTransaction {
-    /// What a change set that was applied brings about: its rulings take effect, and what waited for
-    /// the records that it changed is judged again.
+    /// What a judgement brings about: rulings take effect, what waited for the change set or its
+    /// records is judged again, and what it withdraws is closed.
     mutating func conclude(_ changeSet: ChangeSet, _ judgement: Judgement) throws {
         try settle(changeSet, judgement)
         try takeUp(after: judgement)

@@ -22,7 +22,7 @@ final class RawTable {
               event_date INTEGER) WITHOUT ROWID
             """)
         if indexes {
-            for columns in ["number", "payee, month", "station, event_date"] {
+            for columns in ["number", "payee, month", "event_date, number"] {
                 let name = columns.replacing(", ", with: "_")
                 execute("CREATE INDEX payout_by_\(name) ON payout (\(columns))")
             }
