@@ -90,6 +90,7 @@ let package = Package(
         part(
             "Rules", at: "Sources/Rules", ["Catalog", "ChangeLog", yams],
             resources: [.embedInCode("rules.yaml")]),
+        part("Judge", at: "Sources/Judge", ["Catalog", "ChangeLog", "Rules"]),
         part("Compression", at: "Sources/Compression", ["CZlib", "CZstd"]),
         part("WebClient", at: "Sources/WebClient", ["CCurl"]),
 
@@ -106,7 +107,6 @@ let package = Package(
             ["Catalog", "ChangeLog", "RecordStore", "Ledger", "Money", "TextTable", grdb]),
 
         // Server
-        part("Judge", at: "Server/Judge", ["Catalog", "ChangeLog", "Rules"]),
         part("Journal", at: "Server/Journal", ["Catalog", "ChangeLog", "RecordStore", grdb]),
         part(
             "Intake", at: "Server/Intake",
