@@ -24,28 +24,30 @@ struct Checkpoint {
         verdicts = VerdictTable(db)
     }
 
-    func apply(_ page: WirePage, writer: inout RecordWriter, summary: inout PullSummary) throws {
+    func apply(_ page: PageContents, writer: inout RecordWriter, summary: inout PullSummary) throws
+    {
         var covers = Covers(overlay: overlay)
         // A record in a page is its latest form: a removal of the same record came before it.
-        let newest = Dictionary(
-            page.records.map { ($0.id, $0.seq) }, uniquingKeysWith: { max($0, $1) })
-        for message in page.removals {
-            guard let id = Identifier(message.id) else { throw ReplicaFailure.damaged("removal") }
+        var newest: [Overlay.Key: UInt64] = [:]
+        if !page.removals.isEmpty {
+            for image in page.records {
+                let key = Overlay.Key(type: image.type, record: image.id)
+                newest[key] = max(newest[key] ?? 0, image.seq)
+            }
+        }
+        for removal in page.removals {
+            let key = Overlay.Key(type: removal.type, record: removal.record)
             // It left the scope and came back within the page.
-            guard newest[message.id] ?? 0 <= message.seq else { continue }
-            try setCanonical(Overlay.Key(type: message.type, record: id), nil, &covers, &writer)
+            guard newest[key] ?? 0 <= removal.seq else { continue }
+            try setCanonical(key, nil, &covers, &writer)
             summary.removals += 1
         }
-        for message in page.records {
-            guard let image = RecordImage(message) else { throw ReplicaFailure.damaged("record") }
+        for image in page.records {
             let key = Overlay.Key(type: image.type, record: image.id)
             try setCanonical(key, image, &covers, &writer)
             summary.records += 1
         }
-        for message in page.verdicts {
-            guard let verdict = Verdict(message) else { throw ReplicaFailure.damaged("verdict") }
-            try settle(verdict, &covers, &summary)
-        }
+        for verdict in page.verdicts { try settle(verdict, &covers, &summary) }
         for (key, row) in covers.changed {
             try overlay.show(row, at: key, writer: &writer, changeSets: ordered)
         }
@@ -192,9 +194,9 @@ struct Checkpoint {
 extension Checkpoint {
     /// Lets go of others' verdicts that a pull from the beginning didn't name: the server has lost
     /// them. What this device entered was sent and judged again before that pull.
-    func forgetVerdicts(besides named: Set<Data>, writer: inout RecordWriter) throws {
+    func forgetVerdicts(besides named: Set<Identifier>, writer: inout RecordWriter) throws {
         var covers = Covers(overlay: overlay)
-        for id in try verdicts.changeSets() where !named.contains(id.data) {
+        for id in try verdicts.changeSets() where !named.contains(id) {
             guard let verdict = try verdicts.fetch(id), try ownEntry(verdict) == nil else {
                 continue
             }

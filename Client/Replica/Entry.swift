@@ -101,7 +101,7 @@ extension ReplicaDatabase {
             view: context.view)
         let problems = try EditCheck.problems(in: changeSet, catalog: catalog, view: context.view)
         guard problems.isEmpty else { throw EntryRefused(problems: problems) }
-        let body = try changeSet.freeze()
+        let body = changeSet.freeze()
         guard body.count <= Limit.bodyBytes, changeSet.edits.count <= Limit.editsPerChangeSet else {
             throw ReplicaFailure.changeSetTooLarge(bytes: body.count)
         }

@@ -31,8 +31,7 @@ struct OverlayTable {
         guard try statement.step() else { return nil }
         var row = Row(canonical: nil, changeSets: [])
         if !statement.isNull(0) {
-            let message = try WireRecord(serializedBytes: statement.data(0))
-            guard let image = RecordImage(message) else {
+            guard let image = try? RecordImage(serialized: statement.data(0)) else {
                 throw ReplicaFailure.damaged("overlay \(key.record)")
             }
             row.canonical = image
@@ -52,8 +51,7 @@ struct OverlayTable {
         statement.bind(Int64(type), at: 1)
         defer { statement.reset() }
         while try statement.step() {
-            let message = try WireRecord(serializedBytes: statement.data(0))
-            if let image = RecordImage(message) { try body(image) }
+            try body(try RecordImage(serialized: statement.data(0)))
         }
     }
 
@@ -62,7 +60,7 @@ struct OverlayTable {
         statement.bind(Int64(key.type), at: 1)
         statement.bind(key.record, at: 2)
         if let canonical = row.canonical {
-            statement.bind(try canonical.message.serializedData(), at: 3)
+            statement.bind(canonical.serialized(), at: 3)
         }
         var packed = Data(capacity: 16 * row.changeSets.count)
         for id in row.changeSets { id.appendBytes(to: &packed) }

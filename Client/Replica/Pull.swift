@@ -26,13 +26,13 @@ extension ReplicaDatabase {
     /// Keeps a page of an unfinished pull. Nothing of it is visible yet.
     ///
     /// - Parameter serverTime: the server's clock, a floor for what this device will claim.
-    public func stage(_ page: WirePage, serverTime: Int64) throws {
+    public func stage(_ page: Page, serverTime: Int64) throws {
         guard let through = PullCursor(page.through) else { throw ReplicaFailure.pageOutOfOrder }
         try queue.write { db in
             let facts = FactTable(db)
             try Self.checkOrder(through, after: facts)
             let statement = try RawStatement(db, "INSERT INTO staged_page (page) VALUES (?)")
-            statement.bind(try page.serializedData(), at: 1)
+            statement.bind(page.bytes, at: 1)
             try statement.run()
             try facts.set("staged", through.packed)
             try Self.raiseFloor(facts, serverTime)
@@ -69,7 +69,7 @@ extension ReplicaDatabase {
     ///   - contacts: at HQ, when the server last heard each device.
     ///   - serverTime: the server's time, shown as the age of the view.
     public func makeVisible(
-        last: WirePage, contacts: [WireDeviceContact] = [], serverTime: Int64,
+        last: Page, contacts: [WireDeviceContact] = [], serverTime: Int64,
         rulesHash: Data = Data()
     ) throws -> PullSummary {
         guard let through = PullCursor(last.through) else { throw ReplicaFailure.pageOutOfOrder }
@@ -81,19 +81,20 @@ extension ReplicaDatabase {
             try Self.checkOrder(through, after: facts)
             var summary = PullSummary()
             let pullsAnew = try facts["pulls-anew"] != nil
-            var named: Set<Data> = []
+            var named: Set<Identifier> = []
             try store.write(db) { writer in
                 let checkpoint = Checkpoint(db, store: store, device: identity.device)
                 let pages = try RawStatement(db, "SELECT page FROM staged_page ORDER BY number")
                 while try pages.step() {
-                    let page = try WirePage(serializedBytes: pages.data(0))
+                    let page = try Page(serialized: pages.data(0)).contents()
                     try checkpoint.apply(page, writer: &writer, summary: &summary)
                     if pullsAnew { named.formUnion(page.verdicts.map(\.changeSet)) }
                 }
                 pages.reset()
-                try checkpoint.apply(last, writer: &writer, summary: &summary)
+                let end = try last.contents()
+                try checkpoint.apply(end, writer: &writer, summary: &summary)
                 if pullsAnew {
-                    named.formUnion(last.verdicts.map(\.changeSet))
+                    named.formUnion(end.verdicts.map(\.changeSet))
                     try checkpoint.forgetVerdicts(besides: named, writer: &writer)
                 }
             }

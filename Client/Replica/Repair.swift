@@ -9,10 +9,10 @@ public import Wire
 public struct ReplicaRepair: Sendable {
     /// The types that the replica holds records of.
     public fileprivate(set) var types: [UInt32]
-    fileprivate var fetched: [WireRecord] = []
+    fileprivate var fetched: [RecordImage] = []
     fileprivate var surplus: [Overlay.Key] = []
 
-    public mutating func take(_ records: [WireRecord]) { fetched += records }
+    public mutating func take(_ records: [RecordImage]) { fetched += records }
 }
 
 extension ReplicaDatabase {
@@ -67,17 +67,14 @@ extension ReplicaDatabase {
                 throw ReplicaFailure.notEnrolled
             }
             try store.write(db) { writer in
-                var page = WirePage()
-                page.records = repair.fetched
-                page.removals = repair.surplus.map { key in
-                    var removal = WireRemoval()
-                    removal.type = key.type
-                    removal.id = key.record.data
-                    return removal
+                var found = PageContents()
+                found.records = repair.fetched
+                found.removals = repair.surplus.map {
+                    Removal(type: $0.type, record: $0.record, reason: .unspecified)
                 }
                 var summary = PullSummary()
                 try Checkpoint(db, store: store, device: identity.device)
-                    .apply(page, writer: &writer, summary: &summary)
+                    .apply(found, writer: &writer, summary: &summary)
             }
             for type in Set(catalog.types.map(\.number)).union(repair.types) {
                 try recount(db, type)

@@ -23,12 +23,10 @@ public struct VerdictTable {
     private static let columns = "change_set, seq, message"
 
     private func read(_ statement: RawStatement) throws -> Verdict {
-        guard var message = try? WireVerdict(serializedBytes: statement.data(2)) else {
-            throw ReplicaFailure.damaged("verdict")
-        }
-        message.changeSet = statement.data(0)
-        message.seq = UInt64(statement.integer(1))
-        guard let verdict = Verdict(message) else { throw ReplicaFailure.damaged("verdict") }
+        let verdict = try? Verdict(
+            serialized: statement.data(2), changeSet: statement.identifier(0),
+            seq: UInt64(statement.integer(1)))
+        guard let verdict else { throw ReplicaFailure.damaged("verdict") }
         return verdict
     }
 
@@ -63,10 +61,7 @@ public struct VerdictTable {
         statement.bind(Int64(verdict.seq), at: 2)
         statement.bind(verdict.outcome.rawValue, at: 3)
         statement.bind(verdict.isOpen ? 1 : 0, at: 4)
-        var message = verdict.message
-        message.changeSet = Data()
-        message.seq = 0
-        statement.bind(try message.serializedData(), at: 5)
+        statement.bind(verdict.serialized(without: [.changeSet, .seq]), at: 5)
         try statement.run()
     }
 
@@ -76,11 +71,7 @@ public struct VerdictTable {
             db, "INSERT OR REPLACE INTO past_verdict VALUES (?, ?, ?)")
         statement.bind(verdict.changeSet, at: 1)
         statement.bind(Int64(verdict.seq), at: 2)
-        var message = verdict.message
-        message.changeSet = Data()
-        message.seq = 0
-        message.body = Data()
-        statement.bind(try message.serializedData(), at: 3)
+        statement.bind(verdict.serialized(without: [.changeSet, .seq, .body]), at: 3)
         try statement.run()
     }
 

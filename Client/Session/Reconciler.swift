@@ -39,7 +39,7 @@ struct Reconciler {
             for start in stride(from: 0, to: wanted.count, by: Limit.fetchesPerRequest) {
                 var fetch = base
                 fetch.fetch = wanted[start...].prefix(Limit.fetchesPerRequest).map(\.data)
-                repair.take(try send(fetch, &roundTrips).records)
+                repair.take(try send(fetch, &roundTrips).records.map { try RecordImage($0) })
             }
             guard listing.more, let last = listing.holdings.last else { return }
             request.after = last.id

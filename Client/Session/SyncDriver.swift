@@ -8,7 +8,7 @@ public import Wire
 
 /// One request and its reply, over whatever line.
 public protocol SyncExchange: Sendable {
-    func sync(_ request: WireSyncRequest) throws(SyncFailure) -> WireSyncReply
+    func sync(_ request: WireSyncRequest) throws(SyncFailure) -> SyncReply
     func reconcile(_ request: WireReconcileRequest) throws(SyncFailure) -> WireReconcileReply
 }
 
@@ -51,7 +51,7 @@ public struct SyncDriver {
         let standing = try replica.standing()
         var session = SyncSession(standing)
         var report = SyncReport()
-        var last = WireSyncReply()
+        var last = SyncReply(WireSyncReply())
         var mended = false
         var step = session.start()
         while true {
@@ -64,13 +64,17 @@ public struct SyncDriver {
                 step = session.receive(try takeIn(reply))
                 let after = try replica.standing().acknowledged.number
                 report.sent += after > before ? Int(after - before) : 0
-                onProgress?(after, standing.head.number, reply.page.through.seq, reply.head.seq)
+                onProgress?(
+                    after, standing.head.number, reply.page?.through.seq ?? 0,
+                    reply.message.head.seq)
             case .makeVisible:
+                guard let page = last.page else { throw SyncFailure.noProgress }
                 report.received.add(
                     try SyncTimers.apply.measure {
                         try replica.makeVisible(
-                            last: last.page, contacts: last.contacts, serverTime: last.serverTime,
-                            rulesHash: last.rulesHash)
+                            last: page, contacts: last.message.contacts,
+                            serverTime: last.message.serverTime,
+                            rulesHash: last.message.rulesHash)
                     })
                 step = session.afterVisible(
                     divergent: !report.received.divergentTypes.isEmpty && !mended)
@@ -89,7 +93,7 @@ public struct SyncDriver {
     }
 
     private func send(after position: ChainPosition, standing: ReplicaStanding) throws
-        -> WireSyncReply
+        -> SyncReply
     {
         guard let identity = try replica.identity() else { throw ReplicaFailure.notEnrolled }
         let now = try replica.standing()
@@ -110,8 +114,8 @@ public struct SyncDriver {
         return try SyncTimers.exchange.measure { try exchange.sync(request) }
     }
 
-    private func takeIn(_ reply: WireSyncReply) throws -> SyncSession.ReplyFacts {
-        let acknowledged = ChainPosition(reply.acknowledged)
+    private func takeIn(_ reply: SyncReply) throws -> SyncSession.ReplyFacts {
+        let acknowledged = ChainPosition(reply.message.acknowledged)
         if let acknowledged {
             do {
                 try replica.accept(acknowledged: acknowledged)
@@ -121,12 +125,12 @@ public struct SyncDriver {
         }
         // The page that completes a pull becomes visible at once, without staging; should that fail,
         // it comes again.
-        if reply.hasPage, !reply.page.complete {
-            try replica.stage(reply.page, serverTime: reply.serverTime)
+        if let page = reply.page, !page.isComplete {
+            try replica.stage(page, serverTime: reply.message.serverTime)
         }
         return SyncSession.ReplyFacts(
-            acknowledged: acknowledged, refusal: reply.refusal.code, hasPage: reply.hasPage,
-            pageIsComplete: reply.page.complete)
+            acknowledged: acknowledged, refusal: reply.message.refusal.code,
+            hasPage: reply.page != nil, pageIsComplete: reply.page?.isComplete ?? false)
     }
 }
 

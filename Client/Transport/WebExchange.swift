@@ -36,23 +36,24 @@ public final class WebExchange: SyncExchange {
     /// Bytes on the wire in both directions since this was made, headers included.
     public var bytes: (sent: Int, received: Int) { traffic.total }
 
-    public func sync(_ request: WireSyncRequest) throws(SyncFailure) -> WireSyncReply {
-        let reply: WireSyncReply = try post("/v1/sync", request)
-        guard RefusalCode(rawValue: reply.refusal.code) == .tokenExpired, reply.serverTime > 0
+    public func sync(_ request: WireSyncRequest) throws(SyncFailure) -> SyncReply {
+        let reply = try post("/v1/sync", request) { try SyncReply(serialized: Data($0)) }
+        let message = reply.message
+        guard RefusalCode(rawValue: message.refusal.code) == .tokenExpired, message.serverTime > 0
         else { return reply }
         // This machine's clock is off: tokens go by the server's from here on.
-        traffic.setClockOffset(reply.serverTime - powers.now())
-        return try post("/v1/sync", request)
+        traffic.setClockOffset(message.serverTime - powers.now())
+        return try post("/v1/sync", request) { try SyncReply(serialized: Data($0)) }
     }
 
     public func reconcile(_ request: WireReconcileRequest) throws(SyncFailure)
         -> WireReconcileReply
     {
-        try post("/v1/reconcile", request)
+        try post("/v1/reconcile", request) { try WireReconcileReply(serializedBytes: $0) }
     }
 
-    private func post<Request: Message, Reply: Message>(
-        _ path: String, _ message: Request
+    private func post<Reply>(
+        _ path: String, _ message: some Message, reply: ([UInt8]) throws -> Reply
     ) throws(SyncFailure) -> Reply {
         let response: WebResponse
         do {
@@ -63,7 +64,7 @@ public final class WebExchange: SyncExchange {
             throw .notUnderstood(detail: "\(error)")
         }
         traffic.add(sent: response.sentBytes, received: response.receivedBytes)
-        if let reply = try? Reply(serializedBytes: response.body),
+        if let reply = try? reply(response.body),
             response.header("content-type") == ProtobufMedia.type
         {
             return reply

@@ -31,7 +31,7 @@ public struct BureauRoutes: Sendable {
                 let device = try authenticate(request)
                 let reply = try service.sync(message, from: device)
                 return try request.reply(
-                    reply, form: form, status: status(of: reply.refusal))
+                    reply, form: form, status: status(of: reply.message.refusal))
             }
         }
         router.post("/v1/reconcile") { request, _ in

@@ -1,3 +1,4 @@
+internal import ChangeLog
 internal import Compression
 internal import Foundation
 internal import HTTPTypes
@@ -70,11 +71,24 @@ extension Request {
     func reply(_ message: some Message, form: MessageForm, status: HTTPResponse.Status = .ok) throws
         -> Response
     {
-        let plain: [UInt8]
         switch form {
-        case .binary: plain = try message.serializedBytes()
-        case .json: plain = try message.jsonUTF8Bytes()
+        case .binary: try reply(try message.serializedBytes(), form: form, status: status)
+        case .json: try reply(try message.jsonUTF8Bytes(), form: form, status: status)
         }
+    }
+
+    func reply(_ reply: SyncReply, form: MessageForm, status: HTTPResponse.Status) throws
+        -> Response
+    {
+        switch form {
+        case .binary: try self.reply(Array(reply.serialized()), form: form, status: status)
+        case .json: try self.reply(try reply.whole(), form: form, status: status)
+        }
+    }
+
+    private func reply(_ plain: [UInt8], form: MessageForm, status: HTTPResponse.Status) throws
+        -> Response
+    {
         let coding = replyCoding(bytes: plain.count)
         var headers = HTTPFields()
         headers[.contentType] = form.contentType

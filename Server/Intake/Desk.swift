@@ -59,7 +59,7 @@ public struct Desk: Sendable {
                 let changeSet = try draft.completed(
                     bureau: bureau, device: device, actor: user, claimedAt: transaction.receivedAt,
                     catalog: store.catalog, view: context.view)
-                let body = try changeSet.freeze()
+                let body = changeSet.freeze()
                 state.acknowledged = state.acknowledged.following(device: device, body: body)
                 let verdict = try transaction.take(
                     body, changeSet, at: state.acknowledged, carrier: device, standing: standing)

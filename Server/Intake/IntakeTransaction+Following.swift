@@ -105,7 +105,7 @@ extension IntakeTransaction {
             (verdict.flags.filter { !marks.contains($0) } + [flag?.rawValue].compactMap(\.self))
             .sorted()
         verdict.rulesHash = rules.hash.data.prefix(8)
-        try verdict.seal(with: keys.verdictSeal)
+        verdict.seal(with: keys.verdictSeal)
         head = try journal.append(
             JournalEntry(
                 seq: verdict.seq, body: Data(), link: entry.link,

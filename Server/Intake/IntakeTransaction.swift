@@ -113,7 +113,7 @@ struct IntakeTransaction {
             intent: changeSet.intent, touched: touched(changeSet), evidence: judgement.evidence,
             followedBy: judgement.followedBy)
         head = try IntakeTimers.journal.measure {
-            try verdict.seal(with: keys.verdictSeal)
+            verdict.seal(with: keys.verdictSeal)
             return try journal.append(
                 JournalEntry(
                     seq: seq, body: body, link: position.link,
@@ -160,7 +160,7 @@ struct IntakeTransaction {
             rulesHash: rules.hash.data.prefix(8), receivedAt: receivedAt, effectiveAt: receivedAt,
             actor: standing?.user ?? .zero, intent: "", touched: [])
         if isHeld { verdict.flags = [VerdictFlag.securityReview.rawValue] }
-        try verdict.seal(with: keys.verdictSeal)
+        verdict.seal(with: keys.verdictSeal)
         head = try journal.append(
             JournalEntry(
                 seq: seq, body: body, link: position.link, catalogVersion: 0, verdict: verdict,
@@ -186,8 +186,8 @@ struct IntakeTransaction {
             guard let image = after ?? before else { continue }
             references.changed(image.type, before: before, after: after)
             let stored = try store.fetch(db, image.type, image.id)
-            let oldScope = try before.map(scope)
-            let newScope = try after.map(scope)
+            let oldScope = try before.map { try scope(of: $0) }
+            let newScope = try after.map { try scope(of: $0) }
             if let after {
                 try writer.put(StoredRecord(image: after, isOverlay: false), replacing: stored)
             } else {

@@ -26,10 +26,12 @@ extension IntakeTransaction {
             openVerdict: { try openItems.outcome(of: $0) },
             openCreator: { try openItems.toucher(of: Verdict.Touch(type: $0, record: $1)) },
             nextVoucher: { [db] in try Vouchers(db).next(year: $0) })
-        context.acknowledgedSeq = { [self] in try acknowledgedSeq(of: $0) }
+        // One copy for all the questions: this is made for every change set.
+        let intake = Kept(self)
+        context.acknowledgedSeq = { try intake.transaction.acknowledgedSeq(of: $0) }
         context.isDeleted = { [db] in try Tombstones(db).contains(type: $0, record: $1) }
-        context.matter = { try matter($0) }
-        context.isClosed = { try closingRuling(of: $0) != nil }
+        context.matter = { try intake.transaction.matter($0) }
+        context.isClosed = { try intake.transaction.closingRuling(of: $0) != nil }
         context.openEdits = { type, record in
             let touch = Verdict.Touch(type: type, record: record)
             return try openItems.touchers(of: touch).flatMap { id in
@@ -39,9 +41,18 @@ extension IntakeTransaction {
                 return changeSet.edits.filter { $0.type == type && $0.record == record }
             }
         }
-        context.withdrawalTarget = { try withdrawalTarget($0, of: changeSet, carrier: facts) }
+        context.withdrawalTarget = {
+            try intake.transaction.withdrawalTarget($0, of: changeSet, carrier: facts)
+        }
         return context
     }
+}
+
+/// The transaction as it was when a judging began.
+private final class Kept {
+    let transaction: IntakeTransaction
+
+    init(_ transaction: IntakeTransaction) { self.transaction = transaction }
 }
 
 extension IntakeTransaction {

@@ -15,22 +15,21 @@ struct PageReader {
 
     /// Each record that changed after `seq` in its latest form, whole journal entries at a time,
     /// until the page holds `maximumBytes`.
-    func page(after seq: UInt64, maximumBytes: Int) throws -> WirePage {
-        var page = WirePage()
-        var bytes = 0
+    func read(after seq: UInt64, maximumBytes: Int) throws -> PageBuilder {
+        var page = PageBuilder()
         var last = seq
         var isFull = false
         try Feed(db).forEach(scopes: scopes, after: seq) { entrySeq, entries in
-            guard bytes < maximumBytes else {
+            guard page.byteCount < maximumBytes else {
                 isFull = true
                 return false
             }
-            bytes += try add(entries, seq: entrySeq, to: &page)
+            try add(entries, seq: entrySeq, to: &page)
             last = entrySeq
             return true
         }
         let head = try Facts(db).head
-        page.complete = !isFull
+        page.isComplete = !isFull
         page.through = try cursor(at: isFull ? last : head.seq, head: head)
         return page
     }
@@ -43,9 +42,7 @@ struct PageReader {
         return cursor
     }
 
-    /// - Returns: about how many bytes the entry added.
-    private func add(_ entries: FeedEntries, seq: UInt64, to page: inout WirePage) throws -> Int {
-        var bytes = 0
+    private func add(_ entries: FeedEntries, seq: UInt64, to page: inout PageBuilder) throws {
         for item in entries.items {
             switch item.kind {
             case .changed:
@@ -53,24 +50,22 @@ struct PageReader {
                 guard let record = try store.fetch(db, item.type, item.record)?.image,
                     record.seq == seq
                 else { continue }
-                page.records.append(record.message)
-                bytes += record.approximateBytes
+                page.add(record)
             case .deleted, .left:
-                var removal = WireRemoval()
-                removal.type = item.type
-                removal.id = item.record.data
-                removal.seq = seq
-                removal.reason = item.kind == .deleted ? .deleted : .leftScope
-                page.removals.append(removal)
-                bytes += 32
+                page.add(
+                    Removal(
+                        type: item.type, record: item.record, seq: seq,
+                        reason: item.kind == .deleted ? .deleted : .leftScope))
             }
         }
         if entries.hasVerdict, let delivery = try JournalLog(db).delivery(seq: seq) {
-            var verdict = try WireVerdict(serializedBytes: delivery.verdict)
-            if let body = delivery.body { verdict.body = body }
-            page.verdicts.append(verdict)
-            bytes += delivery.verdict.count + verdict.body.count
+            if let body = delivery.body {
+                var verdict = try Verdict(serialized: delivery.verdict)
+                verdict.body = body
+                page.add(verdict)
+            } else {
+                page.addVerdict(serialized: delivery.verdict)
+            }
         }
-        return bytes
     }
 }

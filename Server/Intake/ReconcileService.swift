@@ -48,7 +48,7 @@ public struct ReconcileService: Sendable {
                 guard let image = try service.database.store.fetch(db, request.type, id)?.image,
                     isVisible(image, to: standing)
                 else { continue }
-                reply.records.append(image.message)
+                reply.records.append(try image.message())
             }
         } else {
             try list(request, standing, db, &reply)

@@ -40,15 +40,18 @@ public final class SyncService: Sendable {
     /// One exchange: takes the segments in, then answers with what changed since the cursor.
     ///
     /// - Parameter device: whose token the request bore.
-    public func sync(_ request: WireSyncRequest, from device: Identifier) throws -> WireSyncReply {
+    public func sync(_ request: WireSyncRequest, from device: Identifier) throws -> SyncReply {
         try IntakeTimers.request.measure { try answer(request, device) }
     }
 
-    private func answer(_ request: WireSyncRequest, _ device: Identifier) throws -> WireSyncReply {
-        if let refusal = try admission(request, device) { return reply(refusing: refusal) }
-        var (reply, servesPage) = try database.queue.write { db in
+    private func answer(_ request: WireSyncRequest, _ device: Identifier) throws -> SyncReply {
+        if let refusal = try admission(request, device) {
+            return SyncReply(reply(refusing: refusal))
+        }
+        let (message, servesPage) = try database.queue.write { db in
             try receive(request, device, db)
         }
+        var reply = SyncReply(message)
         if servesPage {
             try database.queue.read { db in
                 try IntakeTimers.page.measure { try addPage(to: &reply, request, device, db) }
@@ -204,7 +207,7 @@ public final class SyncService: Sendable {
     // MARK: Handing out
 
     private func addPage(
-        to reply: inout WireSyncReply, _ request: WireSyncRequest, _ device: Identifier,
+        to reply: inout SyncReply, _ request: WireSyncRequest, _ device: Identifier,
         _ db: Database
     ) throws {
         guard let standing = try directory.find(device, in: database.store.view(db)) else {
@@ -216,16 +219,18 @@ public final class SyncService: Sendable {
         let scopes = try scopes(of: standing, db)
         let reader = PageReader(db: db, store: database.store, scopes: scopes.feed)
         let start = request.staged.epoch.isEmpty ? request.cursor : request.staged
-        var page = try reader.page(
+        var page = try reader.read(
             after: start.seq,
             maximumBytes: min(max(wished, allowed.lowerBound), allowed.upperBound))
-        if page.complete {
+        if page.isComplete {
             page.digests = try DigestTable.fetch(db, scopes: scopes.digest)
                 .sorted { $0.key < $1.key }.map { $0.value.message(type: $0.key) }
         }
-        if page.complete, standing.isHeadquarters { reply.contacts = try contacts(db) }
-        reply.page = page
-        reply.head = cursor(try Facts(db).head)
+        if page.isComplete, standing.isHeadquarters {
+            reply.message.contacts = try contacts(db)
+        }
+        reply.page = try page.page()
+        reply.message.head = cursor(try Facts(db).head)
     }
 
     private func contacts(_ db: Database) throws -> [WireDeviceContact] {

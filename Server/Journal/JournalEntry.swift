@@ -60,7 +60,7 @@ public struct JournalLog {
 
     /// Appends an entry after `head`, which must be the journal's.
     public func append(_ entry: JournalEntry, after head: JournalHead) throws -> JournalHead {
-        let verdict = try entry.verdict.serialized()
+        let verdict = entry.verdict.serialized()
         let hash = Self.hash(
             after: head.hash, seq: entry.seq, receivedAt: entry.verdict.receivedAt,
             link: entry.link, body: entry.body, verdict: verdict)
@@ -129,10 +129,10 @@ public struct JournalLog {
     }
 
     private func read(_ statement: RawStatement) throws -> JournalEntry {
-        guard let link = Hash256(statement.data(2)),
-            var verdict = Verdict(serialized: statement.data(4))
-        else { throw JournalDamage.unreadable }
         let seq = UInt64(statement.integer(0))
+        guard let link = Hash256(statement.data(2)),
+            var verdict = try? Verdict(serialized: statement.data(4))
+        else { throw JournalDamage.unreadable }
         verdict.seq = seq
         return JournalEntry(
             seq: seq, body: statement.data(1), link: link,
@@ -187,7 +187,7 @@ public struct JournalLog {
             guard broken == nil else { return }
             hash = Self.hash(
                 after: hash, seq: entry.seq, receivedAt: entry.verdict.receivedAt,
-                link: entry.link, body: entry.body, verdict: try entry.verdict.serialized())
+                link: entry.link, body: entry.body, verdict: entry.verdict.serialized())
             if entry.seq != next || hash != kept { broken = entry.seq }
             next += 1
         }

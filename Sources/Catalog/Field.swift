@@ -1,5 +1,5 @@
-/// A typed column of a record type.
-public struct Field: Sendable {
+/// A typed column of a record type. Held by reference: rules and views hand fields on by the million.
+public final class Field: Sendable {
     /// On the wire; never reused within its type.
     public let number: UInt32
     /// In English, kebab-case; the column's name has `_` for `-`.

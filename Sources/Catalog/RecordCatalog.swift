@@ -1,7 +1,7 @@
 /// A domain as data: every record type, with its fields, registers, owner, scope and kept sums.
 ///
 /// The engine creates tables, checks edits, judges and reports from this value alone.
-public struct RecordCatalog: Sendable {
+public final class RecordCatalog: Sendable {
     /// Rises with every change of the declaration; travels in every body and handshake.
     public let version: UInt32
     /// Ascending by number.
@@ -50,7 +50,7 @@ public struct Label: Sendable, Hashable {
 }
 
 /// One kind of business record.
-public struct RecordType: Sendable {
+public final class RecordType: Sendable {
     /// Who may write records of a type.
     public enum Owner: Sendable { case headquarters, station }
 

@@ -1,5 +1,4 @@
 public import Foundation
-public import Wire
 
 /// Text that only holders of the key can read, and a keyed hash to compare it by.
 public struct SealedText: Hashable, Sendable {
@@ -82,58 +81,4 @@ public struct FieldValues: Hashable, Sendable {
         let index = entries.firstIndex { $0.field > field } ?? entries.count
         entries.insert(Entry(field: field, value: value), at: index)
     }
-}
-
-extension FieldValue {
-    /// - Returns: nil where the message breaks the contract (an identifier that isn't 16 bytes).
-    public init?(_ message: WireFieldValue) {
-        switch message.value {
-        case nil: self = .absent
-        case .text(let text): self = .text(text)
-        case .integer(let integer): self = .integer(integer)
-        case .reference(let data):
-            guard let identifier = Identifier(data) else { return nil }
-            self = .reference(identifier)
-        case .sealed(let sealed):
-            guard sealed.lookup.count == 16, sealed.ciphertext.count >= 28 else { return nil }
-            self = .sealed(
-                SealedText(
-                    key: sealed.key, ciphertext: sealed.ciphertext, lookup: sealed.lookup))
-        case .opaque(let data): self = .opaque(data)
-        }
-    }
-
-    public func message(field: UInt32) -> WireFieldValue {
-        var message = WireFieldValue()
-        message.field = field
-        switch self {
-        case .absent: break
-        case .text(let text): message.text = text
-        case .integer(let integer): message.integer = integer
-        case .reference(let identifier): message.reference = identifier.data
-        case .sealed(let text):
-            message.sealed.key = text.key
-            message.sealed.ciphertext = text.ciphertext
-            message.sealed.lookup = text.lookup
-        case .opaque(let data): message.opaque = data
-        }
-        return message
-    }
-}
-
-extension FieldValues {
-    /// - Returns: nil unless fields ascend and each value keeps the contract.
-    public init?(_ messages: [WireFieldValue]) {
-        var entries: [Entry] = []
-        entries.reserveCapacity(messages.count)
-        for message in messages {
-            guard let value = FieldValue(message), message.field > entries.last?.field ?? 0 else {
-                return nil
-            }
-            entries.append(Entry(field: message.field, value: value))
-        }
-        self.entries = entries
-    }
-
-    public var messages: [WireFieldValue] { entries.map { $0.value.message(field: $0.field) } }
 }

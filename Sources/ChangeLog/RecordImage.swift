@@ -1,3 +1,4 @@
+internal import Crypto
 public import Foundation
 internal import SwiftProtobuf
 public import Wire
@@ -27,42 +28,6 @@ public struct RecordImage: Hashable, Sendable {
 
     public func version(ofRegister register: UInt32) -> Identifier {
         versions[register] ?? version
-    }
-}
-
-extension RecordImage {
-    public init?(_ message: WireRecord) {
-        guard let id = Identifier(message.id), let version = Identifier(message.version),
-            let versions = registerVersions(message.versions),
-            let fields = FieldValues(message.fields)
-        else { return nil }
-        self.init(
-            type: message.type, id: id, seq: message.seq, version: version, versions: versions,
-            fields: fields)
-    }
-
-    public var message: WireRecord {
-        var message = WireRecord()
-        message.type = type
-        message.id = id.data
-        message.seq = seq
-        message.version = version.data
-        message.versions = versions.sorted { $0.key < $1.key }.map(WireRegisterVersion.init)
-        message.fields = fields.messages
-        return message
-    }
-
-    /// The bytes that the digest covers: the Record message without its seq (which a server's
-    /// restore may change), fields and registers ascending, defaults left out.
-    public func digestBytes() -> Data {
-        var message = self.message
-        message.seq = 0
-        do {
-            return try message.serializedData()
-        } catch {
-            // A message without required fields and extensions always serializes.
-            preconditionFailure("a Record failed to serialize: \(error)")
-        }
     }
 }
 
@@ -120,22 +85,12 @@ public struct Digest: Hashable, Sendable {
 
     /// What one record adds to the sum.
     public static func term(of record: RecordImage) -> UInt128 {
-        let hash = Hash256(hashing: record.digestBytes()).data
-        return hash.prefix(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
-    }
-}
-
-extension RecordImage {
-    /// About how many bytes the record's message has, a little too many rather than too few.
-    public var approximateBytes: Int {
-        fields.entries.reduce(64 + 24 * versions.count) { sum, entry in
-            switch entry.value {
-            case .absent: sum
-            case .integer: sum + 16
-            case .reference: sum + 24
-            case .text(let text): sum + 12 + text.utf8.count
-            case .sealed(let sealed): sum + 48 + sealed.ciphertext.count
-            case .opaque(let data): sum + 12 + data.count
+        record.withDigestBytes { bytes in
+            var hash = SHA256()
+            hash.update(bufferPointer: bytes)
+            return hash.finalize().withUnsafeBytes {
+                let first = Identifier(rawBytes: $0.baseAddress!)
+                return UInt128(first.high) << 64 | UInt128(first.low)
             }
         }
     }

@@ -1,7 +1,7 @@
 public import Crypto
 public import Foundation
 internal import SwiftProtobuf
-public import Wire
+internal import Wire
 
 /// What the server decided about a change set. It is never altered, only followed.
 public struct Verdict: Hashable, Sendable {
@@ -93,109 +93,24 @@ public struct Verdict: Hashable, Sendable {
     public func has(_ flag: VerdictFlag) -> Bool { flags.contains(flag.rawValue) }
 }
 
-extension Verdict.Outcome {
-    init?(_ message: WireVerdict.Outcome) {
-        switch message {
-        case .applied: self = .applied
-        case .merged: self = .merged
-        case .held: self = .held
-        case .rejected: self = .rejected
-        case .parked: self = .parked
-        default: return nil
-        }
-    }
-
-    var message: WireVerdict.Outcome {
-        switch self {
-        case .applied: .applied
-        case .merged: .merged
-        case .held: .held
-        case .rejected: .rejected
-        case .parked: .parked
-        }
-    }
-}
-
 extension Verdict {
-    public init?(_ message: WireVerdict) {
-        guard let changeSet = Identifier(message.changeSet),
-            let device = Identifier(message.device), let actor = Identifier(message.actor),
-            let outcome = Outcome(message.outcome)
-        else { return nil }
-        var touched: [Touch] = []
-        for touch in message.touched {
-            guard let record = touch.record.isEmpty ? changeSet : Identifier(touch.record) else {
-                return nil
-            }
-            touched.append(Touch(type: touch.type, record: record))
-        }
-        self.init(
-            changeSet: changeSet, device: device, number: message.number, seq: message.seq,
-            outcome: outcome, flags: message.flags, rule: message.rule,
-            rulesHash: message.rulesHash, receivedAt: message.receivedAt,
-            effectiveAt: message.effectiveAt, actor: actor, intent: message.intent,
-            touched: touched, evidence: message.evidence.map { ($0.name, $0.value) },
-            body: message.body, followedBy: Identifier(message.followedBy), seal: message.seal)
-    }
-
-    public init?(serialized data: Data) {
-        guard let message = try? WireVerdict(serializedBytes: data) else { return nil }
-        self.init(message)
-    }
-
-    public var message: WireVerdict {
-        var message = WireVerdict()
-        message.changeSet = changeSet.data
-        message.device = device.data
-        message.number = number
-        message.seq = seq
-        message.outcome = outcome.message
-        message.flags = flags
-        message.rule = rule
-        message.rulesHash = rulesHash
-        message.receivedAt = receivedAt
-        message.effectiveAt = effectiveAt
-        message.actor = actor.data
-        message.intent = intent
-        message.touched = touched.map { touch in
-            var message = WireTouched()
-            message.type = touch.type
-            if touch.record != changeSet { message.record = touch.record.data }
-            return message
-        }
-        message.evidence = evidence.map { item in
-            var message = WireEvidence()
-            message.name = item.name
-            message.value = item.value
-            return message
-        }
-        message.body = body
-        if let followedBy { message.followedBy = followedBy.data }
-        message.seal = seal
-        return message
-    }
-
-    public func serialized() throws -> Data { try message.serializedData() }
-
     /// The bytes that the seal covers: the verdict as a message, without body, seal, seq and what
     /// followed (a restored server gives new seqs, and a ruling comes later).
-    private func sealedBytes() throws -> Data {
-        var message = self.message
-        message.body = Data()
-        message.seal = Data()
-        message.followedBy = Data()
-        message.seq = 0
-        return Data("sizhang-verdict-1".utf8) + (try message.serializedData())
+    private func sealedBytes() -> Data {
+        var writer = MessageWriter(capacity: 224)
+        writer.append(Array("sizhang-verdict-1".utf8))
+        encode(to: &writer, without: [.body, .seal, .followedBy, .seq])
+        return writer.data
     }
 
     /// Sets the seal: the first 16 bytes of HMAC-SHA256 under the server's key.
-    public mutating func seal(with key: SymmetricKey) throws {
+    public mutating func seal(with key: SymmetricKey) {
         seal = Data(
-            HMAC<SHA256>.authenticationCode(for: try sealedBytes(), using: key).prefix(16))
+            HMAC<SHA256>.authenticationCode(for: sealedBytes(), using: key).prefix(16))
     }
 
-    public func isSealed(with key: SymmetricKey) throws -> Bool {
-        let expected = HMAC<SHA256>.authenticationCode(for: try sealedBytes(), using: key)
+    public func isSealed(with key: SymmetricKey) -> Bool {
+        let expected = HMAC<SHA256>.authenticationCode(for: sealedBytes(), using: key)
         return seal == Data(expected.prefix(16))
     }
 }

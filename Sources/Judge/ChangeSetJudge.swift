@@ -79,13 +79,24 @@ public struct ChangeSetJudge: Sendable {
     }
 }
 
-/// What one judging is about.
-struct Situation {
+/// What one judging is about. Held by reference: each rule is handed it.
+final class Situation {
     let changeSet: ChangeSet
     let base: any RecordView
     let context: JudgeContext
     let catalog: RecordCatalog
     let rules: RuleSet
+
+    init(
+        changeSet: ChangeSet, base: any RecordView, context: JudgeContext, catalog: RecordCatalog,
+        rules: RuleSet
+    ) {
+        self.changeSet = changeSet
+        self.base = base
+        self.context = context
+        self.catalog = catalog
+        self.rules = rules
+    }
 
     func waives(_ rule: BuiltInRule) -> Bool { context.waived.contains(rule.id) }
 

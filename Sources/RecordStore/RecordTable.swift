@@ -139,9 +139,7 @@ struct RecordTable: Sendable {
         }
         for entry in entries { unknown[entry.field] = entry.value }
         if !unknown.entries.isEmpty {
-            var message = WireRecord()
-            message.fields = unknown.messages
-            statement.bind(try message.serializedData(), at: 5)
+            statement.bind(unknown.serialized(), at: 5)
         }
         try statement.run()
     }
@@ -248,9 +246,7 @@ struct RecordTable: Sendable {
             if case .sealed = field.kind { column += 2 } else { column += 1 }
         }
         var fields = FieldValues(ascending: entries)
-        if !statement.isNull(4), let kept = try? WireRecord(serializedBytes: statement.data(4)),
-            let unknown = FieldValues(kept.fields)
-        {
+        if !statement.isNull(4), let unknown = try? FieldValues(serialized: statement.data(4)) {
             for entry in unknown.entries { fields[entry.field] = entry.value }
         }
         let image = RecordImage(

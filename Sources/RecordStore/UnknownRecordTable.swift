@@ -21,7 +21,7 @@ enum UnknownRecordTable {
             db, "INSERT OR REPLACE INTO unknown_record VALUES (?, ?, ?)")
         statement.bind(Int64(record.type), at: 1)
         statement.bind(record.id, at: 2)
-        statement.bind(try record.message.serializedData(), at: 3)
+        statement.bind(record.serialized(), at: 3)
         try statement.run()
     }
 
@@ -32,7 +32,7 @@ enum UnknownRecordTable {
         statement.bind(id, at: 2)
         defer { statement.reset() }
         guard try statement.step() else { return nil }
-        return RecordImage(try WireRecord(serializedBytes: statement.data(0)))
+        return try RecordImage(serialized: statement.data(0))
     }
 
     static func forEach(_ db: Database, _ type: UInt32, _ body: (RecordImage) throws -> Void) throws
@@ -41,8 +41,7 @@ enum UnknownRecordTable {
         statement.bind(Int64(type), at: 1)
         defer { statement.reset() }
         while try statement.step() {
-            let message = try WireRecord(serializedBytes: statement.data(0))
-            if let record = RecordImage(message) { try body(record) }
+            try body(try RecordImage(serialized: statement.data(0)))
         }
     }
 

@@ -6,7 +6,7 @@ internal import Yams
 /// The bureau's conflict rules, read from the file that its auditors read.
 ///
 /// Both sides hold it: the server judges by it, a replica warns and explains by it.
-public struct RuleSet: Sendable {
+public final class RuleSet: Sendable {
     /// SHA-256 of the file's bytes: every verdict names its first eight.
     public let hash: Hash256
     /// The file's text.

@@ -49,6 +49,6 @@ struct ClashDevice {
         request.head = position.message
         request.segments = [segment]
         request.pushOnly = true
-        return try bureau.service.sync(request, from: identity.device).refusal.code
+        return try bureau.service.sync(request, from: identity.device).message.refusal.code
     }
 }

@@ -31,7 +31,7 @@ struct ClashDrafting {
             bureau: device.identity.bureau, device: device.identity.device,
             actor: device.identity.user, claimedAt: claimedAt, catalog: LedgerCatalog.catalog,
             view: view)
-        return try changeSet.freeze()
+        return changeSet.freeze()
     }
 
     private func problem(_ what: String) -> ClashProblem {
@@ -58,7 +58,7 @@ struct ClashDrafting {
                 type: edit.type, record: edit.record, action: edit.action, bases: edit.bases,
                 fields: fields)
         }
-        return try ChangeSet(
+        return ChangeSet(
             id: original.id, bureau: original.bureau, device: device.identity.device,
             actor: device.identity.user, claimedAt: try claimedAt(),
             catalogVersion: original.catalogVersion, intent: original.intent, edits: edits

@@ -78,7 +78,7 @@ struct ReconcileTests {
                 image.fields[Names.field("person", "name")] = .text("示例篡改")
                 try db.execute(
                     sql: "UPDATE overlay SET canonical = ? WHERE record = ?",
-                    arguments: [try image.message.serializedData(), scene.disputed.data])
+                    arguments: [image.serialized(), scene.disputed.data])
             }
         }
         try recountDigests(replica)

@@ -37,7 +37,7 @@ struct RefusalTests {
         let start = hand.position
         let before = try bureau.service.database.head()
         let (request, sender) = try make(fault, &hand, other)
-        let reply = try bureau.service.sync(request, from: sender)
+        let reply = try bureau.service.sync(request, from: sender).message
         #expect(reply.refusal.code == fault.code.rawValue)
         #expect(reply.refusal.retry == fault.code.isRetryable)
         #expect(try bureau.service.database.head() == before)

@@ -132,7 +132,7 @@ struct ScopeTests {
     }
 
     /// What the server would tell a replica to remove, asked for without changing the replica.
-    private func removals(_ replica: BenchReplica) throws -> [WireRemoval.Reason] {
+    private func removals(_ replica: BenchReplica) throws -> [Removal.Reason] {
         let standing = try replica.database.standing()
         var request = WireSyncRequest()
         request.protocolVersion = Limit.protocolVersion
@@ -141,6 +141,7 @@ struct ScopeTests {
         request.acknowledged = standing.acknowledged.message
         request.head = standing.head.message
         request.cursor = try #require(standing.cursor).message
-        return try replica.line.sync(request).page.removals.map(\.reason)
+        let page = try #require(try replica.line.sync(request).page)
+        return try page.contents().removals.map(\.reason)
     }
 }

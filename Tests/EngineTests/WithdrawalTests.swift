@@ -194,7 +194,7 @@ struct WithdrawalTests {
             scene.offices.bureau, station: first.identity.station, name: "01C")
         let id = hand.powers.identifier()
         let draft = hand.work.withdrawal(id, of: payout)
-        let body = try ChangeSet(
+        let body = ChangeSet(
             id: id, bureau: hand.identity.bureau, device: first.identity.device,
             actor: first.identity.user, claimedAt: hand.powers.now(), catalogVersion: 2,
             intent: "undo",

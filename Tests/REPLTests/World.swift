@@ -187,13 +187,13 @@ final class World {
     func deliver(_ records: [RecordImage], _ verdicts: [Verdict], through seq: UInt64) throws
         -> PullSummary
     {
-        var page = WirePage()
-        page.records = records.map(\.message)
-        page.verdicts = verdicts.map(\.message)
+        var page = PageBuilder()
+        for record in records { page.add(record) }
+        for verdict in verdicts { page.add(verdict) }
         page.through.epoch = Self.id(1).data
         page.through.seq = seq
         page.through.journalHash = Hash256.zero.data
-        return try replica.makeVisible(last: page, serverTime: FixedPowers.now)
+        return try replica.makeVisible(last: try page.page(), serverTime: FixedPowers.now)
     }
 
     /// The id of the newest change set of this device.

@@ -1,3 +1,4 @@
+internal import ChangeLog
 internal import Foundation
 internal import SwiftProtobuf
 internal import Wire
@@ -15,6 +16,12 @@ extension BenchMessage where Self: SwiftProtobuf.Message {
 }
 
 extension WireSyncRequest: BenchMessage {}
-extension WireSyncReply: BenchMessage {}
+
+extension SyncReply: BenchMessage {
+    func benchBytes() throws -> Data { try serialized() }
+
+    init(benchBytes: Data) throws { try self.init(serialized: benchBytes) }
+}
+
 extension WireReconcileRequest: BenchMessage {}
 extension WireReconcileReply: BenchMessage {}

@@ -27,7 +27,7 @@ package struct HandDevice {
 
     /// The frozen bytes of a draft whose edits only create.
     package func body(_ draft: ChangeSetDraft, bureau: Identifier? = nil) throws -> Data {
-        try ChangeSet(
+        ChangeSet(
             id: draft.id, bureau: bureau ?? identity.bureau, device: identity.device,
             actor: identity.user, claimedAt: powers.now(), catalogVersion: 1,
             intent: draft.intent,
@@ -68,6 +68,6 @@ package struct HandDevice {
 
     @discardableResult
     package func send(_ request: WireSyncRequest) throws -> WireSyncReply {
-        try bureau.service.sync(request, from: identity.device)
+        try bureau.service.sync(request, from: identity.device).whole()
     }
 }

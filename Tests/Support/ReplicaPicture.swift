@@ -106,6 +106,6 @@ extension ReplicaPicture {
         let data = try Data.fetchOne(
             db, sql: "SELECT canonical FROM overlay WHERE type = ? AND record = ?",
             arguments: [Int64(Names.type(type)), record.data])
-        return try data.flatMap { RecordImage(try WireRecord(serializedBytes: $0)) }
+        return try data.map { try RecordImage(serialized: $0) }
     }
 }

@@ -81,7 +81,7 @@ package final class ScriptedLine: SyncExchange {
 
     // MARK: The line
 
-    package func sync(_ request: WireSyncRequest) throws(SyncFailure) -> WireSyncReply {
+    package func sync(_ request: WireSyncRequest) throws(SyncFailure) -> SyncReply {
         let (fault, before, number) = try step()
         before?(number)
         let first = try carry(request, fault) { try service.sync($0, from: device) }

@@ -28,18 +28,20 @@ extension RateRule: RuleEvaluation {
         }
         // The first pair narrows the look-up; the others may be left open by the candidates.
         let lookup = pairs.prefix(1).filter { $0.value != .absent }
-        return try scene.view.records(by.number, where: Array(lookup), limit: Scene.lookupLimit)
-            .filter { candidate in
-                pairs.allSatisfy { pair in
-                    let theirs = candidate.fields[pair.field]
-                    return theirs == .absent || agrees(theirs, pair.value)
-                }
+        let candidates = try scene.view.records(
+            by.number, where: Array(lookup), limit: Scene.lookupLimit
+        ).filter { candidate in
+            pairs.allSatisfy { pair in
+                let theirs = candidate.fields[pair.field]
+                return theirs == .absent || agrees(theirs, pair.value)
             }
-            .sorted { left, right in
-                let leftStart = left.fields[start.number].integer ?? 0
-                let rightStart = right.fields[start.number].integer ?? 0
-                return (leftStart, left.id) > (rightStart, right.id)
-            }
+        }
+        guard candidates.count > 1 else { return candidates }
+        return candidates.sorted { left, right in
+            let leftStart = left.fields[start.number].integer ?? 0
+            let rightStart = right.fields[start.number].integer ?? 0
+            return (leftStart, left.id) > (rightStart, right.id)
+        }
     }
 
     /// Those that name most of what they are matched by; and of these the latest, where the rule
