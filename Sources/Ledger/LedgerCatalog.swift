@@ -5,7 +5,7 @@ public import Catalog
 /// Numbers are on the wire and are never reused. The field lists follow the bureau's published
 /// budget and the practice of people's mediation; README.md names what is assumed.
 public enum LedgerCatalog {
-    public static let version: UInt32 = 2
+    public static let version: UInt32 = 3
 
     public static let catalog = RecordCatalog(
         version: version,
@@ -13,7 +13,7 @@ public enum LedgerCatalog {
             station, user, device, period, project, budgetEntry, indicator, rate, chargeRule,
             allocation, person, assignment, mediationCase, claim, attachment, payout, counterEntry,
             paymentEvent, approval, ruling, observation, withdrawal, deviceSlice, sliceWriteOff,
-            ruleSet,
+            batch, proration, approvalPolicy, ruleSet,
         ], withdrawal: WithdrawalType(type: 22, changeSet: 1))
 
     /// The largest amount of one entry: 100 billion yuan. Sums of them stay far from Int64's end.

@@ -20,7 +20,7 @@ public struct RecordRule: Sendable {
         case separation = "separation-of-duties"
         case dateRange = "date-range"
         case ruling
-        case proposal, consequence
+        case proposal, consequence, endorsement, sequence, duty
     }
 
     /// A kind with its parameters.
@@ -41,6 +41,9 @@ public struct RecordRule: Sendable {
         case ruling(RulingRule)
         case proposal(ProposalRule)
         case consequence(ConsequenceRule)
+        case endorsement(EndorsementRule)
+        case sequence(SequenceRule)
+        case duty(DutyRule)
     }
 
     /// Kebab-case; in verdicts, rulings and on screens.
@@ -121,6 +124,14 @@ extension RecordRule {
                 .consequence(try .init(node)), ConsequenceRule.parameters,
                 ConsequenceRule.evidenceNames
             )
+        case .endorsement:
+            (
+                .endorsement(try .init(node)), EndorsementRule.parameters,
+                EndorsementRule.evidenceNames
+            )
+        case .sequence:
+            (.sequence(try .init(node)), SequenceRule.parameters, SequenceRule.evidenceNames)
+        case .duty: (.duty(try .init(node)), DutyRule.parameters, DutyRule.evidenceNames)
         }
     }
 
