@@ -35,6 +35,8 @@ extension ParentCeiling: RuleEvaluation {
 }
 
 extension GroupCeiling: RuleEvaluation {
+    var concerns: Set<UInt32>? { [type.number] }
+
     func finding(_ change: RecordChange, _ scene: Scene) throws -> Finding? {
         guard let record = change.after, record.type == type.number,
             change.touches(within + [amount, whole]),
