@@ -1,8 +1,9 @@
 """Sealed fields, digests, verdicts and the journal."""
 
-from cases_wire import as_json, chain_bytes, chain_links, integer, record, sealed, text
+from cases_wire import (
+    as_json, chain_bytes, chain_links, integer, record, reference, sealed, text)
 from fixtures import (
-    BUREAU, CASE, DEVICE, EPOCH, MASTER, PERSON, SEAL_KEY, START, USER, change_set)
+    BUREAU, CASE, DEVICE, EPOCH, MASTER, PERSON, SEAL_KEY, START, STATION, USER, change_set)
 from primitives import (
     digest_bytes, digest_term, encode, field_data, journal_hash, journal_origin, lookup,
     lookup_key, mac16, make, normalized, seal_text, station_secret, sum_bytes,
@@ -44,6 +45,10 @@ def records():
                   make("RegisterVersion", register=200, version=change_set(2))],
         fields=[integer(9, -5), text(200, "𠮷😀"), make("FieldValue", field=201, opaque=b"\x00"),
                 sealed(202, 7, bytes(28), bytes(16))])
+    yield "a stub of a person", make(
+        "Record", type=11, id=PERSON, seq=9, version=change_set(1),
+        fields=[text(1, "M03A-1"), reference(2, STATION), text(3, "示*"), text(4, "full-time"),
+                integer(65_535, 1)])
 
 
 def digest():

@@ -12,13 +12,15 @@ public final class Field: Sendable {
     public let policy: MergePolicy
     /// Only the server sets it; never in an edit.
     public let isServerSet: Bool
+    /// What a stub of a record shows of the field; nil: nothing.
+    public let inStub: StubForm?
     /// The name with `_` for `-`. May be a word of SQL: quote it there.
     public let columnName: String
 
     public init(
         _ number: UInt32, _ name: String, _ label: Label, _ kind: FieldKind,
         required: Bool = false, register: UInt32? = nil, policy: MergePolicy = .hold,
-        serverSet: Bool = false
+        serverSet: Bool = false, inStub: StubForm? = nil
     ) {
         self.number = number
         self.name = name
@@ -28,9 +30,18 @@ public final class Field: Sendable {
         self.register = register ?? number
         self.policy = serverSet ? .server : policy
         isServerSet = serverSet
+        self.inStub = inStub
         columnName = name.replacing("-", with: "_")
     }
 
+}
+
+/// How a field stands in a stub: what a station keeps of a record that isn't its own any more, and
+/// that its own records refer to.
+public enum StubForm: Sendable {
+    case whole
+    /// The first code point of a text, and a star.
+    case masked
 }
 
 /// What a field may hold.

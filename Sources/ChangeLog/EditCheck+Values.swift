@@ -68,6 +68,11 @@ struct Presence {
         return exists
     }
 
+    /// Whether the writer holds no more of the record than a stub.
+    func isStub(_ type: UInt32, _ record: Identifier) throws -> Bool {
+        try view.record(type, record)?.isStub ?? false
+    }
+
     /// An edit of a record that doesn't exist doesn't make it.
     mutating func note(_ edit: Edit) {
         let touch = Verdict.Touch(type: edit.type, record: edit.record)

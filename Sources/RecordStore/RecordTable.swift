@@ -31,10 +31,11 @@ struct RecordTable: Sendable {
     /// The engine's columns come first, in this order.
     private static let engineColumns = [
         "id BLOB PRIMARY KEY", "seq INTEGER NOT NULL", "version BLOB NOT NULL", "versions BLOB",
-        "unknown BLOB", "is_overlay INTEGER NOT NULL",
+        "unknown BLOB", "is_overlay INTEGER NOT NULL", stubColumn,
     ]
-    private static let engineNames = "id, seq, version, versions, unknown, is_overlay"
-    private static let firstField: Int32 = 6
+    private static let stubColumn = "is_stub INTEGER NOT NULL DEFAULT 0"
+    private static let engineNames = "id, seq, version, versions, unknown, is_overlay, is_stub"
+    private static let firstField: Int32 = 7
 
     init(_ type: RecordType) {
         self.type = type
@@ -75,6 +76,9 @@ struct RecordTable: Sendable {
                 + "(\((Self.engineColumns + columns).joined(separator: ", "))) WITHOUT ROWID")
         var upgrade = Upgrade()
         let present = Set(try db.columns(in: type.tableName).map { quoted($0.name) })
+        if !present.contains(quoted("is_stub")) {
+            try db.execute(sql: "ALTER TABLE \(table) ADD COLUMN \(Self.stubColumn)")
+        }
         for field in type.fields {
             for column in Self.columnNames(field) where !present.contains(column) {
                 try db.execute(
@@ -92,6 +96,10 @@ struct RecordTable: Sendable {
                     + "ON \(table) (\(columns.map(quoted).joined(separator: ", ")))"
                     + (isSparse ? " WHERE \(quoted(columns[0])) IS NOT NULL" : ""))
         }
+        // Stubs are few, and most tables have none.
+        try db.execute(
+            sql: "CREATE INDEX IF NOT EXISTS \(type.tableName)_stubs ON \(table) (id) "
+                + "WHERE is_stub = 1")
         for sum in sums where try sum.create(db) { upgrade.hasNewSums = !isNew }
         return upgrade
     }
@@ -121,6 +129,7 @@ struct RecordTable: Sendable {
         statement.bind(image.version, at: 3)
         if !image.versions.isEmpty { statement.bind(Self.pack(image.versions), at: 4) }
         statement.bind(record.isOverlay ? 1 : 0, at: 6)
+        statement.bind(image.isStub ? 1 : 0, at: 7)
         var unknown = FieldValues()
         var index = Self.firstField + 1
         var entries = image.fields.entries[...]
@@ -138,6 +147,7 @@ struct RecordTable: Sendable {
             if case .sealed = field.kind { index += 2 } else { index += 1 }
         }
         for entry in entries { unknown[entry.field] = entry.value }
+        unknown[RecordImage.stubField] = .absent
         if !unknown.entries.isEmpty {
             statement.bind(unknown.serialized(), at: 5)
         }
@@ -180,6 +190,12 @@ struct RecordTable: Sendable {
         statement.bind(id, at: 1)
         defer { statement.reset() }
         return try statement.step() ? read(statement) : nil
+    }
+
+    func hasStubs(_ db: Database) throws -> Bool {
+        let statement = try RawStatement(db, "SELECT 1 FROM \(table) WHERE is_stub = 1 LIMIT 1")
+        defer { statement.reset() }
+        return try statement.step()
     }
 
     func find(
@@ -249,6 +265,7 @@ struct RecordTable: Sendable {
         if !statement.isNull(4), let unknown = try? FieldValues(serialized: statement.data(4)) {
             for entry in unknown.entries { fields[entry.field] = entry.value }
         }
+        if statement.integer(6) != 0 { fields[RecordImage.stubField] = .integer(1) }
         let image = RecordImage(
             type: type.number, id: statement.identifier(0) ?? .zero,
             seq: UInt64(statement.integer(1)), version: statement.identifier(2) ?? .zero,

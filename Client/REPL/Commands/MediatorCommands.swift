@@ -109,7 +109,7 @@ enum MediatorCommands {
     }
 
     private static func edit(_ scene: Scene, _ sheet: inout EntrySheet) throws -> Answer {
-        let person = try scene.target(.person)
+        let person = try scene.targetToChange(.person)
         var fields = FieldSheet(type: person.type, record: person.id, context: sheet.context)
         try fields.take(self.fields + ["active"], from: scene)
         let change = try RecordChange(person, fields, scene)

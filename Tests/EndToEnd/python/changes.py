@@ -65,6 +65,8 @@ class Writer:
             result = self.create(kind, given, change_set)
         else:
             before = self.find(kind, given["id"])
+            if wire.is_stub(before):
+                raise Refused(f"this {kind.name} has gone to another station; a stub never changes")
             self.check_scope(kind, before)
             result = wire.messages.Edit(type=kind.number, record=before.id, action=action)
             change = self.update if action == 2 else self.delete
