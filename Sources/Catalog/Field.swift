@@ -63,6 +63,17 @@ public enum FieldKind: Sendable {
     /// Personal text: sealed in wire, journal and tables.
     case sealed
     case opaque(maximumBytes: Int)
+    /// Keyed hashes of several personal texts, each of which records are looked up by. Carried as
+    /// bytes: 16 for each, ascending.
+    case lookups(maximumCount: Int)
+
+    /// Bytes that tell a person nothing.
+    public var isForMachines: Bool {
+        switch self {
+        case .opaque, .lookups: true
+        default: false
+        }
+    }
 }
 
 /// An allowed value of an enumeration.

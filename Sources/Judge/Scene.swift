@@ -70,6 +70,7 @@ extension RecordRule {
         case .ruling(let rule): rule
         case .proposal(let rule): rule
         case .consequence(let rule): rule
+        case .similar(let rule): rule
         }
     }
 }

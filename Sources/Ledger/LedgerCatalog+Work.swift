@@ -24,7 +24,11 @@ extension LedgerCatalog {
             Field(10, "bank-account", Label("账号", "bank account"), .sealed, register: 9),
             Field(11, "active", Label("在用", "active"), .boolean),
             Field(12, "note", Label("备注", "note"), .text(maximumBytes: 2_000), policy: .lastWriter),
-        ], indexes: [["station", "name"], ["number"], ["identity-number-lookup"]])
+        ],
+        indexes: [
+            ["station", "name"], ["number"], ["identity-number-lookup"], ["phone-lookup"],
+            ["bank-account-lookup"],
+        ])
 
     static let assignment = RecordType(
         12, "assignment", Label("任用", "assignment"), owner: .headquarters,
@@ -74,6 +78,10 @@ extension LedgerCatalog {
             Field(16, "performance", Label("履行", "performance"), .enumeration(Performance.choices)),
             Field(17, "committee", Label("调委会", "committee"), .text(), policy: .lastWriter),
             Field(18, "note", Label("备注", "note"), .text(maximumBytes: 2_000), policy: .lastWriter),
+            // Of each party's name by itself: another case with one of them is found by it.
+            Field(
+                19, "party-hashes", Label("各当事人", "each party"), .lookups(maximumCount: 500),
+                register: 5),
         ], indexes: [["opened", "number"], ["number"], ["parties-lookup"], ["mediator"]])
 
     static let claim = RecordType(

@@ -22,6 +22,7 @@ public struct StoredRecord: Sendable {
 struct RecordTable: Sendable {
     let type: RecordType
     let sums: [SumTable]
+    private let lookups: [LookupTable]
     private let table: String
     private let upsert: String
     private let select: String
@@ -40,6 +41,7 @@ struct RecordTable: Sendable {
     init(_ type: RecordType) {
         self.type = type
         sums = type.sums.map { SumTable(type, $0) }
+        lookups = LookupTable.all(of: type)
         table = quoted(type.tableName)
         let names = type.fields.flatMap(Self.columnNames)
         let marks = Array(repeating: "?", count: names.count + Int(Self.firstField))
@@ -100,6 +102,7 @@ struct RecordTable: Sendable {
         try db.execute(
             sql: "CREATE INDEX IF NOT EXISTS \(type.tableName)_stubs ON \(table) (id) "
                 + "WHERE is_stub = 1")
+        for lookup in lookups { try lookup.create(db) }
         for sum in sums where try sum.create(db) { upgrade.hasNewSums = !isNew }
         return upgrade
     }
@@ -117,11 +120,12 @@ struct RecordTable: Sendable {
         switch kind {
         case .text, .enumeration: "TEXT"
         case .integer, .amountFen, .date, .month, .instant, .boolean: "INTEGER"
-        case .reference, .sealed, .opaque: "BLOB"
+        case .reference, .sealed, .opaque, .lookups: "BLOB"
         }
     }
 
     func put(_ db: Database, _ record: StoredRecord) throws {
+        for lookup in lookups { try lookup.put(db, record.image) }
         let statement = try RawStatement(db, upsert)
         let image = record.image
         statement.bind(image.id, at: 1)
@@ -171,7 +175,7 @@ struct RecordTable: Sendable {
             statement.bind(
                 UInt64(sealed.key).bigEndianData.suffix(4) + sealed.ciphertext, at: index)
             statement.bind(sealed.lookup, at: index + 1)
-        case (.opaque(let data), .opaque):
+        case (.opaque(let data), .opaque), (.opaque(let data), .lookups):
             statement.bind(data, at: index)
         default: return false
         }
@@ -204,6 +208,12 @@ struct RecordTable: Sendable {
         var terms: [String] = []
         for condition in conditions {
             guard let field = type.field(condition.field) else { return [] }
+            if let lookup = lookups.first(where: { $0.field.number == field.number }),
+                condition.value != .absent
+            {
+                terms.append(lookup.condition)
+                continue
+            }
             let suffix = condition.value.sealed == nil ? "" : "_lookup"
             terms.append(
                 "\(quoted(field.columnName + suffix)) \(condition.value == .absent ? "IS NULL" : "= ?")"
@@ -245,6 +255,7 @@ struct RecordTable: Sendable {
     }
 
     func delete(_ db: Database, _ id: Identifier) throws {
+        for lookup in lookups { try lookup.remove(db, id) }
         let statement = try RawStatement(db, "DELETE FROM \(table) WHERE id = ?")
         statement.bind(id, at: 1)
         try statement.run()
@@ -280,7 +291,7 @@ struct RecordTable: Sendable {
         case .integer, .amountFen, .date, .month, .instant, .boolean:
             return .integer(statement.integer(column))
         case .reference: return statement.identifier(column).map { .reference($0) } ?? .absent
-        case .opaque: return .opaque(statement.data(column))
+        case .opaque, .lookups: return .opaque(statement.data(column))
         case .sealed:
             let data = statement.data(column)
             let key = data.prefix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }

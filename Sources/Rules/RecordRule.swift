@@ -20,7 +20,7 @@ public struct RecordRule: Sendable {
         case separation = "separation-of-duties"
         case dateRange = "date-range"
         case ruling
-        case proposal, consequence
+        case proposal, consequence, similar
     }
 
     /// A kind with its parameters.
@@ -41,6 +41,7 @@ public struct RecordRule: Sendable {
         case ruling(RulingRule)
         case proposal(ProposalRule)
         case consequence(ConsequenceRule)
+        case similar(SimilarRule)
     }
 
     /// Kebab-case; in verdicts, rulings and on screens.
@@ -121,6 +122,8 @@ extension RecordRule {
                 .consequence(try .init(node)), ConsequenceRule.parameters,
                 ConsequenceRule.evidenceNames
             )
+        case .similar:
+            (.similar(try .init(node)), SimilarRule.parameters, SimilarRule.evidenceNames)
         }
     }
 

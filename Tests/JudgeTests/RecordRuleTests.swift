@@ -12,7 +12,7 @@ import Testing
     @Test func everyRuleOfTheFileHasARow() {
         let all =
             ClashRuleTests.rows + RulingRuleTests.rows + EnvelopeTests.rows + Self.payouts
-            + Self.cases + Self.reference
+            + Self.cases + Self.reference + SimilarRuleTests.moreRows
         let tested = Set(all.map(\.rule))
         #expect(World.rules.rules.map(\.id).filter { !tested.contains($0) } == [])
     }

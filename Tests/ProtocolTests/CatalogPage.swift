@@ -1,4 +1,5 @@
 import Catalog
+import ChangeLog
 
 /// The generated part of CATALOG.md: every type with its fields, and every enumeration.
 enum CatalogPage {
@@ -64,7 +65,7 @@ enum CatalogPage {
         case .integer, .amountFen, .date, .month, .instant, .boolean: "integer"
         case .reference: "reference"
         case .sealed: "sealed"
-        case .opaque: "opaque"
+        case .opaque, .lookups: "opaque"
         }
     }
 
@@ -82,6 +83,7 @@ enum CatalogPage {
         case .reference(let type): "a `\(type)`"
         case .sealed: "sealed text"
         case .opaque(let bytes): "bytes, at most \(bytes)"
+        case .lookups(let count): "lookups, at most \(count) of \(LookupList.width) bytes"
         }
     }
 

@@ -11,6 +11,7 @@ enum MediatorCommands {
     static let definitions = [
         CommandDefinition(newCommand, .write(new)),
         CommandDefinition(editCommand, .write(edit)),
+        MoveCommand.definition,
         CommandDefinition(listCommand, .read(list)),
         CommandDefinition(showCommand, .read(show)),
     ]

@@ -21,6 +21,8 @@ struct RecordListing {
     /// leaves rows equal.
     let order: [String]
     private(set) var conditions: [ListCondition] = []
+    /// A search finds stubs, too; a list has the station's own records.
+    var showsStubs = false
     /// Types whose stubs have to be left out: another station's records are no rows of this one's.
     private(set) var stubbed: Set<UInt32> = []
 
@@ -52,7 +54,8 @@ struct RecordListing {
     func answer(_ scene: Scene, summary: (Totals) -> Text?) throws -> Answer {
         var listing = self
         listing.stubbed = Set(
-            try arms.map(\.type.number).filter { try scene.store.hasStubs(scene.db, $0) })
+            try showsStubs
+                ? [] : arms.map(\.type.number).filter { try scene.store.hasStubs(scene.db, $0) })
         return try listing.written(scene, summary)
     }
 

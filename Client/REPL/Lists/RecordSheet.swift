@@ -15,7 +15,7 @@ struct RecordSheet {
         self.scene = scene
         for field in entity.type.fields where entity[field.name] != .absent {
             // Bytes are for machines.
-            if case .opaque = field.kind { continue }
+            if field.kind.isForMachines { continue }
             rows.append((field.label.text, try shown(field)))
             data.append((field.name, try cell(field)))
         }
