@@ -19,13 +19,12 @@ extension ChangeSetJudge {
         for edit in situation.changeSet.edits {
             guard let type = catalog.type(edit.type) else { continue }
             if try !mayWrite(edit, type, situation) {
-                guard try hasLeft(edit, type, situation) else {
+                let hasLeft = try hasLeft(edit, type, situation)
+                if !hasLeft || !situation.waives(.edit(.leftScope)) {
                     return situation.judgement(
-                        .rejected, .permission, try situation.describe(edit, type))
+                        hasLeft ? .held : .rejected, hasLeft ? .edit(.leftScope) : .permission,
+                        try situation.describe(edit, type))
                 }
-                if situation.waives(.edit(.leftScope)) { continue }
-                return situation.judgement(
-                    .held, .edit(.leftScope), try situation.describe(edit, type))
             }
             if let field = serverOwned(edit, type, situation) {
                 return situation.judgement(

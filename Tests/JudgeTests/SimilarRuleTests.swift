@@ -63,6 +63,9 @@ import Testing
             "one of two, another kind, a week later", parties: [1, 9], kind: "contract",
             opened: 20_240_312, "applied"),
         Row(
+            "one, who was one of two", parties: [1],
+            "applied+similar-dispute 70 party-hashes 1/2,dispute-type,opened"),
+        Row(
             "one of three", parties: [1, 8, 9],
             "applied+similar-dispute 60 party-hashes 1/3,dispute-type,opened"),
         Row(
