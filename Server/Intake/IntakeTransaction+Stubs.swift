@@ -19,7 +19,8 @@ extension IntakeTransaction {
             places.formUnion(
                 try OpenReferences(db).set(changeSet.id, isOpen ? named : []))
         }
-        for place in places { try give(place, seq: verdict.seq, in: &feed) }
+        // In an order that doesn't change from run to run.
+        for place in places.sorted() { try give(place, seq: verdict.seq, in: &feed) }
     }
 
     /// The places where the change may have made a stub necessary, or needless, or other.

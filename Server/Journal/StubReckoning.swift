@@ -91,7 +91,7 @@ public struct StubReckoning {
         let kept = try kept()
         let feed = Feed(db)
         try store.write(db) { writer in
-            for place in Set(expected.keys).union(kept.keys) {
+            for place in Set(expected.keys).union(kept.keys).sorted() {
                 var image = expected[place]
                 image?.seq = seq
                 guard image?.digestBytes() != kept[place]?.digestBytes() else { continue }

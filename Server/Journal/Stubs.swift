@@ -4,7 +4,7 @@ public import GRDB
 internal import RecordStore
 
 /// A station that may hold a stub, and the record that it would be of.
-public struct StubPlace: Hashable, Sendable {
+public struct StubPlace: Hashable, Comparable, Sendable {
     public let station: Identifier
     public let type: UInt32
     public let record: Identifier
@@ -13,6 +13,10 @@ public struct StubPlace: Hashable, Sendable {
         self.station = station
         self.type = type
         self.record = record
+    }
+
+    public static func < (left: StubPlace, right: StubPlace) -> Bool {
+        (left.type, left.record, left.station) < (right.type, right.record, right.station)
     }
 }
 

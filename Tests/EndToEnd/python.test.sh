@@ -131,6 +131,12 @@ equal "letters go on" "$(replica 02B verify | member outbox)" 0
 
 # ------------------------------------------------------------------ first pull, cut between pages
 
+# Enough for a page after the import's.
+sync 局
+for index in $(seq 120); do echo "用户 新建 姓名=示例用户$index 角色=所员 司法所=12"; done \
+  | "$STATION" run - --data "$FOLDER/局" >/dev/null
+sync 局
+
 cut_off 01B pass
 equal "nothing shows before the checkpoint" "$(replica 01B list station)" ""
 staged=$(replica 01B verify | member staged)

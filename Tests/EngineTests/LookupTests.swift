@@ -5,6 +5,7 @@ import GRDB
 import Ledger
 import RecordStore
 import Replica
+import Session
 import TestBench
 import Testing
 

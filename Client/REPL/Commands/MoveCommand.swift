@@ -54,7 +54,7 @@ enum MoveCommand {
         let words = scene.say(
             zh: "\(code) 所→\(there) 所, \(date) 起; \(code) 所的记录引用它的, 那里留存根",
             en:
-                "station \(code)→\(there) from \(date); where station \(code)'s records name it, a stub stays"
+                "station \(code)→\(there) from \(date); a stub stays where \(code)'s records refer to it"
         )
         return Answer(["✓ \(person.title) \(words)"], showsPending: true)
     }
