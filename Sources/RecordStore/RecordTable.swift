@@ -22,19 +22,19 @@ public struct StoredRecord: Sendable {
 struct RecordTable: Sendable {
     let type: RecordType
     let sums: [SumTable]
-    private let lookups: [LookupTable]
-    private let table: String
+    let lookups: [LookupTable]
+    let table: String
     private let upsert: String
-    private let select: String
+    let select: String
     private let selectOne: String
     private let selectPresence: String
 
     /// The engine's columns come first, in this order.
-    private static let engineColumns = [
+    static let engineColumns = [
         "id BLOB PRIMARY KEY", "seq INTEGER NOT NULL", "version BLOB NOT NULL", "versions BLOB",
         "unknown BLOB", "is_overlay INTEGER NOT NULL", stubColumn,
     ]
-    private static let stubColumn = "is_stub INTEGER NOT NULL DEFAULT 0"
+    static let stubColumn = "is_stub INTEGER NOT NULL DEFAULT 0"
     private static let engineNames = "id, seq, version, versions, unknown, is_overlay, is_stub"
     private static let firstField: Int32 = 7
 
@@ -54,74 +54,11 @@ struct RecordTable: Sendable {
         selectPresence = "SELECT 1 FROM \(table) WHERE id = ?"
     }
 
-    private static func columnNames(_ field: Field) -> [String] {
+    static func columnNames(_ field: Field) -> [String] {
         if case .sealed = field.kind {
             return [quoted(field.columnName), quoted(field.columnName + "_lookup")]
         }
         return [quoted(field.columnName)]
-    }
-
-    /// What a file of an earlier catalog lacked, and now has.
-    struct Upgrade {
-        var hasNewColumns = false
-        var hasNewSums = false
-    }
-
-    /// Creates what is missing, in a table of an earlier catalog too.
-    func create(_ db: Database) throws -> Upgrade {
-        let isNew = try !db.tableExists(type.tableName)
-        let columns = type.fields.flatMap { field in
-            Self.columnNames(field).map { "\($0) \(Self.affinity(field.kind))" }
-        }
-        try db.execute(
-            sql: "CREATE TABLE IF NOT EXISTS \(table) "
-                + "(\((Self.engineColumns + columns).joined(separator: ", "))) WITHOUT ROWID")
-        var upgrade = Upgrade()
-        let present = Set(try db.columns(in: type.tableName).map { quoted($0.name) })
-        if !present.contains(quoted("is_stub")) {
-            try db.execute(sql: "ALTER TABLE \(table) ADD COLUMN \(Self.stubColumn)")
-        }
-        for field in type.fields {
-            for column in Self.columnNames(field) where !present.contains(column) {
-                try db.execute(
-                    sql: "ALTER TABLE \(table) ADD COLUMN \(column) \(Self.affinity(field.kind))")
-                upgrade.hasNewColumns = true
-            }
-        }
-        for index in type.indexes {
-            let columns = index.map { $0.replacing("-", with: "_") }
-            // A value that most records don't have takes no room where it isn't.
-            let isSparse = index.count == 1 && type.field(named: index[0])?.isRequired == false
-            try db.execute(
-                sql: "CREATE INDEX IF NOT EXISTS "
-                    + "\(type.tableName)_by_\(columns.joined(separator: "_")) "
-                    + "ON \(table) (\(columns.map(quoted).joined(separator: ", ")))"
-                    + (isSparse ? " WHERE \(quoted(columns[0])) IS NOT NULL" : ""))
-        }
-        // Stubs are few, and most tables have none.
-        try db.execute(
-            sql: "CREATE INDEX IF NOT EXISTS \(type.tableName)_stubs ON \(table) (id) "
-                + "WHERE is_stub = 1")
-        for lookup in lookups { try lookup.create(db) }
-        for sum in sums where try sum.create(db) { upgrade.hasNewSums = !isNew }
-        return upgrade
-    }
-
-    /// Values that were kept as bytes go into the columns that there are for them now.
-    func fillColumns(_ db: Database) throws {
-        var kept: [StoredRecord] = []
-        let statement = try RawStatement(db, select + " WHERE unknown IS NOT NULL")
-        while try statement.step() { kept.append(read(statement)) }
-        statement.reset()
-        for record in kept { try put(db, record) }
-    }
-
-    private static func affinity(_ kind: FieldKind) -> String {
-        switch kind {
-        case .text, .enumeration: "TEXT"
-        case .integer, .amountFen, .date, .month, .instant, .boolean: "INTEGER"
-        case .reference, .sealed, .opaque, .lookups: "BLOB"
-        }
     }
 
     func put(_ db: Database, _ record: StoredRecord) throws {
@@ -261,7 +198,7 @@ struct RecordTable: Sendable {
         try statement.run()
     }
 
-    private func read(_ statement: RawStatement) -> StoredRecord {
+    func read(_ statement: RawStatement) -> StoredRecord {
         var entries: [FieldValues.Entry] = []
         entries.reserveCapacity(type.fields.count)
         var column = Self.firstField

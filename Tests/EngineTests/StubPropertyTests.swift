@@ -29,7 +29,7 @@ struct StubPropertyTests {
             default: try replica.sync(pageBytes: 16 * 1_024)
             }
             if step.isMultiple(of: 20) {
-                #expect(try StubTests.problems(offices.bureau) == [], replay)
+                #expect(try StubScene.problems(offices.bureau) == [], replay)
                 stubs += try offices.bureau.read {
                     try StubReckoning($0, store: offices.bureau.service.database.store).kept().count
                 }
@@ -44,7 +44,7 @@ struct StubPropertyTests {
             #expect(lost == [], replay)
             #expect(try foreign(replica) == [], replay)
         }
-        #expect(try StubTests.problems(offices.bureau) == [], replay)
+        #expect(try StubScene.problems(offices.bureau) == [], replay)
     }
 
     /// References of what the station shows, and of its canonical records, that lead nowhere though
