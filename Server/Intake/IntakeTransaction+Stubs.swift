@@ -51,7 +51,7 @@ extension IntakeTransaction {
         _ place: StubPlace, seq: UInt64, in feed: inout [Int64: FeedEntries]
     ) throws {
         let stubs = Stubs(db)
-        let record = try store.fetch(db, place.type, place.record)?.image
+        let record = try records.record(place.type, place.record)
         let owner = store.catalog.type(place.type)?.stationField
         let isOwn = owner.map { record?.fields[$0].reference == place.station } ?? false
         let given = try stubs.fetch(place)

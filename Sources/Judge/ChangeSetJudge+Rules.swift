@@ -32,8 +32,9 @@ extension ChangeSetJudge {
         let changes = merge.view.changed
         var found: [Found] = []
         let waived = situation.context.waived
-        for prepared in prepared where waived.isEmpty || !waived.contains(prepared.rule.id) {
-            for change in changes {
+        for prepared in prepared(for: changes)
+        where waived.isEmpty || !waived.contains(prepared.rule.id) {
+            for change in changes where prepared.concerns(change.type) {
                 guard let finding = try prepared.evaluation.finding(change, scene),
                     let type = catalog.type(change.type)
                 else { continue }

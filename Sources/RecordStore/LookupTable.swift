@@ -6,18 +6,21 @@ internal import GRDB
 /// Which records hold a hash in a list of hashes: a row for each, beside the records' own table.
 struct LookupTable: Sendable {
     let field: Field
+    /// The field's place in its type.
+    let position: Int
     private let name: String
     private let current: String
 
     static func all(of type: RecordType) -> [LookupTable] {
-        type.fields.compactMap { field in
+        type.fields.enumerated().compactMap { position, field in
             guard case .lookups = field.kind else { return nil }
-            return LookupTable(type, field)
+            return LookupTable(type, field, position)
         }
     }
 
-    private init(_ type: RecordType, _ field: Field) {
+    private init(_ type: RecordType, _ field: Field, _ position: Int) {
         self.field = field
+        self.position = position
         name = quoted("lookup_\(type.tableName)_\(field.columnName)")
         current = "SELECT \(quoted(field.columnName)) FROM \(quoted(type.tableName)) WHERE id = ?"
     }

@@ -80,7 +80,7 @@ struct StubEditTests {
             }
         }
         #expect(refused?.problems.map(\.code) == [.leftScope])
-        #expect(try scene.first.database.standing().outboxCount == 0)
+        #expect(try scene.first.database.outboxCount() == 0)
     }
 
     /// A station that never had the record has no say, and only the server says what is a stub.

@@ -3,6 +3,8 @@ internal import ChangeLog
 internal import Rules
 
 extension EnvelopeCeiling: RuleEvaluation {
+    var concerns: Set<UInt32>? { Set(on.map(\.number)) }
+
     func finding(_ change: RecordChange, _ scene: Scene) throws -> Finding? {
         guard let envelopes = scene.situation.rules.envelopes, let record = change.after,
             let type = on.first(where: { $0.number == record.type }),
@@ -24,14 +26,20 @@ extension EnvelopeCeiling: RuleEvaluation {
             case (.station, _, _), (.device, _, _): return nil
             }
         }
-        guard let after = try figures(scene.view), after.left < 0 else { return nil }
+        guard let after = try figures(scene.view) else { return nil }
+        // What was paid can't be cut away, though a ruling has yet to say where it belongs.
+        let suspense =
+            level == .budget && !isMoney ? try scene.context.paidSuspense(place.budget) : nil
+        guard after.left - (suspense ?? 0) < 0 else { return nil }
         // What was overdrawn before isn't this change set's doing, unless it makes it worse.
         let before = try figures(scene.situation.base)
         if let before, after.left >= before.left { return nil }
-        return .breach([
+        var evidence: Situation.Evidence = [
             ("available-fen", String(after.available)), ("spent-fen", String(after.spent)),
             ("reserved-fen", String(after.reserved)),
             ("before-fen", String(before?.left ?? 0)), ("left-fen", String(after.left)),
-        ])
+        ]
+        if let suspense { evidence.append(("suspense-fen", String(suspense))) }
+        return .breach(evidence)
     }
 }
