@@ -34,6 +34,9 @@ extension IntakeTransaction {
             guard let image = change.after else { continue }
             let touch = Verdict.Touch(type: image.type, record: image.id)
             for waiting in try openItems.waiting(for: touch) { try takeUp(waiting) }
+            for endorsed in rules.endorsed(by: change) {
+                for waiting in try openItems.waiting(for: endorsed) { try takeUp(waiting) }
+            }
         }
     }
 
@@ -155,8 +158,24 @@ extension IntakeTransaction {
         case nil: break
         default: return false
         }
-        if case .frozen? = rules.rule(rule)?.body { return true }
-        return false
+        switch rules.rule(rule)?.body {
+        case .frozen, .endorsement: return true
+        default: return false
+        }
+    }
+}
+
+extension RuleSet {
+    /// The records about which a new record says what some rule waits for.
+    fileprivate func endorsed(by change: RecordChange) -> [Verdict.Touch] {
+        guard change.before == nil, let image = change.after else { return [] }
+        return rules.compactMap { rule in
+            guard case .endorsement(let endorsement) = rule.body,
+                image.type == endorsement.by.type.number,
+                let record = image.fields[endorsement.by.parent.number].reference
+            else { return nil }
+            return Verdict.Touch(type: endorsement.target.number, record: record)
+        }
     }
 }
 

@@ -193,6 +193,15 @@ extension IntakeTransaction {
     /// Whether the last fact about a record that the change set would make says that it happened.
     private func hasHappened(_ verdict: Verdict) throws -> Bool {
         guard let fact = rules.rulings?.fact else { return false }
+        // It is itself the word that something else happened, which stands.
+        if let entry = try journal.entry(changeSet: verdict.changeSet),
+            let changeSet = try? ChangeSet(frozen: entry.body),
+            try changeSet.edits.contains(where: {
+                try fact.holds($0) && fact.touch($0).map { try isCanonical($0) } ?? false
+            })
+        {
+            return true
+        }
         for touch in verdict.touched {
             var last: (date: Int64, edit: Edit)?
             let known = try openItems.waiting(for: touch).filter(openItems.isOpen)
@@ -211,6 +220,12 @@ extension IntakeTransaction {
             if let last, fact.holds(last.edit) { return true }
         }
         return false
+    }
+}
+
+extension IntakeTransaction {
+    private func isCanonical(_ touch: Verdict.Touch) throws -> Bool {
+        try store.view(db).contains(touch.type, touch.record)
     }
 }
 

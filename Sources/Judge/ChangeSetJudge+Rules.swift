@@ -50,8 +50,11 @@ extension ChangeSetJudge {
         return found
     }
 
-    /// When every record of the change set comes to nothing, the first stands and this is history.
+    /// When every record of the change set comes to nothing, the first stands and this is history;
+    /// unless it would have been refused anyway.
     private func noEffect(_ findings: [Found], _ merge: Merge) -> Judgement? {
+        let isRefused = findings.contains { $0.finding.isBreach && $0.rule.outcome == .rejected }
+        if isRefused { return nil }
         let idle = findings.filter { $0.finding.isNoEffect }
         guard let first = idle.first, idle.count == merge.view.changed.count else { return nil }
         var judgement = Judgement(.applied)
@@ -102,6 +105,8 @@ enum Finding {
     }
 
     var isFlag: Bool { if case .flag = self { true } else { false } }
+
+    var isBreach: Bool { if case .breach = self { true } else { false } }
 
     var isNoEffect: Bool { if case .noEffect = self { true } else { false } }
 }

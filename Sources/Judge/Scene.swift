@@ -68,6 +68,7 @@ extension RecordRule {
         case .unique(let rule): rule
         case .ceiling(.parent(let rule)): rule
         case .ceiling(.envelope(let rule)): rule
+        case .ceiling(.group(let rule)): rule
         case .transitions(let rule): rule
         case .reference(let rule): rule
         case .referenced(let rule): rule
@@ -83,6 +84,9 @@ extension RecordRule {
         case .proposal(let rule): rule
         case .consequence(let rule): rule
         case .similar(let rule): rule
+        case .endorsement(let rule): rule
+        case .sequence(let rule): rule
+        case .duty(let rule): rule
         }
     }
 }

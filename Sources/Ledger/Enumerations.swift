@@ -173,11 +173,12 @@ public enum PaymentMethod: String, DomainEnumeration {
 }
 
 public enum ApprovalStep: String, DomainEnumeration {
-    case checked, approved
+    case prepared, checked, approved
 
     public var label: Label {
         switch self {
-        case .checked: Label("审核", "checked")
+        case .prepared: Label("编制", "prepared")
+        case .checked: Label("复核", "checked")
         case .approved: Label("批准", "approved")
         }
     }

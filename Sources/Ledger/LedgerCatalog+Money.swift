@@ -37,6 +37,12 @@ extension LedgerCatalog {
             Field(17, "is-late", Label("迟报", "late"), .boolean, serverSet: true),
             // Whose slice it is charged to: the device whose chain brought it in.
             Field(18, "device", Label("设备", "device"), .reference("device"), serverSet: true),
+            // The payout that the bank returned, and that this one pays anew.
+            Field(19, "replaces", Label("重付原单", "replaces"), .reference("payout")),
+            // The payout that fell short, and that this one adds to.
+            Field(20, "supplements", Label("补发原单", "supplements"), .reference("payout")),
+            // HQ's share of the month, for a station that pays a part of it.
+            Field(21, "proration", Label("分摊", "proration"), .reference("proration")),
         ],
         indexes: [
             ["case"], ["payee", "month"], ["number"], ["document"], ["event-date", "number"],
@@ -96,20 +102,6 @@ extension LedgerCatalog {
             Field(4, "date", Label("日期", "date"), .date, required: true),
             Field(5, "method", Label("方式", "method"), .enumeration(PaymentMethod.choices)),
             Field(6, "reference", Label("流水号", "reference"), .text()),
-        ], indexes: [["payout"]])
-
-    static let approval = RecordType(
-        19, "approval", Label("审批", "approval"), owner: .station, scope: .station(field: 2),
-        isAppendOnly: true,
-        fields: [
-            Field(1, "payout", Label("发放", "payout"), .reference("payout"), required: true),
-            Field(2, "station", Label("司法所", "station"), .reference("station"), required: true),
-            Field(
-                3, "step", Label("环节", "step"), .enumeration(ApprovalStep.choices), required: true),
-            Field(
-                4, "decision", Label("决定", "decision"), .enumeration(ApprovalDecision.choices),
-                required: true),
-            Field(5, "reason", Label("理由", "reason"), .text()),
         ], indexes: [["payout"]])
 
     static let ruling = RecordType(

@@ -13,7 +13,7 @@ public enum LedgerCatalog {
             station, user, device, period, project, budgetEntry, indicator, rate, chargeRule,
             allocation, person, assignment, mediationCase, claim, attachment, payout, counterEntry,
             paymentEvent, approval, ruling, observation, withdrawal, deviceSlice, sliceWriteOff,
-            ruleSet,
+            batch, proration, approvalPolicy, ruleSet,
         ], withdrawal: WithdrawalType(type: 22, changeSet: 1))
 
     /// The largest amount of one entry: 100 billion yuan. Sums of them stay far from Int64's end.

@@ -18,6 +18,8 @@ public struct LedgerAmounts: Hashable, Sendable {
     public var reversed = Fen.zero
     /// 挂账已付.
     public var paidSuspense = Fen.zero
+    /// What of `paidSuspense` are payouts that stand, whose payment is held: taken out of `accepted`.
+    public var suspendedAccepted = Fen.zero
     /// 待裁未付.
     public var unpaidHeld = Fen.zero
     /// Net of the year's months before the one asked for.
@@ -31,8 +33,10 @@ public struct LedgerAmounts: Hashable, Sendable {
     public var reversalCount: Int64 = 0
     /// Payouts and counter-entries posted to a later month than their own.
     public var lateCount: Int64 = 0
-    /// Held payouts, paid or not.
+    /// Held payouts, paid or not, and payouts whose payment is held.
     public var heldCount: Int64 = 0
+    /// What of `heldCount` are payouts that stand: taken out of `count`.
+    public var suspendedCount: Int64 = 0
 
     /// Nothing.
     public init() {}
@@ -90,6 +94,7 @@ extension LedgerAmounts {
         sum.accepted = try accepted.adding(other.accepted)
         sum.reversed = try reversed.adding(other.reversed)
         sum.paidSuspense = try paidSuspense.adding(other.paidSuspense)
+        sum.suspendedAccepted = try suspendedAccepted.adding(other.suspendedAccepted)
         sum.unpaidHeld = try unpaidHeld.adding(other.unpaidHeld)
         sum.earlierNet = try earlierNet.adding(other.earlierNet)
         sum.earlierHeld = try earlierHeld.adding(other.earlierHeld)
@@ -97,6 +102,7 @@ extension LedgerAmounts {
         sum.reversalCount = try checkedSum(reversalCount, other.reversalCount)
         sum.lateCount = try checkedSum(lateCount, other.lateCount)
         sum.heldCount = try checkedSum(heldCount, other.heldCount)
+        sum.suspendedCount = try checkedSum(suspendedCount, other.suspendedCount)
         return sum
     }
 

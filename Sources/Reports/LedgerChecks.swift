@@ -13,7 +13,7 @@ struct LedgerChecks {
         var checks: [LedgerCheck] = []
         for way in ways { checks += try agreement(way.grouping, way.rows) }
         if let control = snapshot.control { checks += try agreement(control) }
-        let payouts = held.filter { $0.kind == .payout }
+        let payouts = held.filter(\.isInSuspense)
         checks.append(
             LedgerCheck("held.amount", try Fen.sum(payouts.map(\.amount)), try total.suspense()))
         checks.append(
@@ -53,9 +53,13 @@ struct LedgerChecks {
 
     private func agreement(_ control: LedgerControl) throws(MoneyError) -> [LedgerCheck] {
         var checks = [
-            LedgerCheck("database.accepted", control.accepted, total.accepted),
+            LedgerCheck(
+                "database.accepted", control.accepted,
+                try total.accepted.adding(total.suspendedAccepted)),
             LedgerCheck("database.reversed", control.reversed, total.reversed),
-            LedgerCheck("database.count", .records, control.count, total.count),
+            LedgerCheck(
+                "database.count", .records, control.count,
+                try checkedSum(total.count, total.suspendedCount)),
             LedgerCheck(
                 "database.reversal-count", .records, control.reversalCount, total.reversalCount),
         ]

@@ -99,13 +99,25 @@ struct LedgerContributions {
         return contributions
     }
 
-    /// A held payout is in one of the two columns, never in both; a held counter-entry in none.
+    /// A held payout is in one of the two columns, never in both; a held counter-entry in none. A
+    /// payout that stands while its payment is held moves from what is accepted to suspense.
     private func held() throws(MoneyError) -> [LedgerContribution] {
         var contributions: [LedgerContribution] = []
-        for entry in snapshot.held where entry.kind == .payout && takes(entry) {
+        for entry in snapshot.held where entry.isInSuspense && takes(entry) {
             let reach = filter.reach(of: entry.month)
             if reach == .outside { continue }
             var amounts = LedgerAmounts()
+            if entry.kind == .payment {
+                let taken = try entry.amount.negated()
+                if reach == .earlier {
+                    amounts.earlierNet = taken
+                } else {
+                    amounts.accepted = taken
+                    amounts.count = -1
+                    amounts.suspendedAccepted = entry.amount
+                    amounts.suspendedCount = 1
+                }
+            }
             switch (reach, entry.payment) {
             case (.earlier, _): amounts.earlierHeld = entry.amount
             case (_, .paid): amounts.paidSuspense = entry.amount

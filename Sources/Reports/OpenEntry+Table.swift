@@ -37,7 +37,8 @@ extension LedgerWords {
         case (nil, _, _): say("pending", Text(zh: "待同步", en: "to be synced"))
         case (.parked, _, .unpaid): say("parked", Text(zh: "待补", en: "parked"))
         case (_, .reversal, _): say("held-reversal", Text(zh: "待裁冲销", en: "held reversal"))
-        case (_, .payout, .paid): say("paid-suspense", Text(zh: "挂账已付", en: "paid suspense"))
+        case (_, .payout, .paid), (_, .payment, _):
+            say("paid-suspense", Text(zh: "挂账已付", en: "paid suspense"))
         case (_, .payout, .unpaid): say("unpaid-held", Text(zh: "待裁未付", en: "unpaid held"))
         }
     }

@@ -19,6 +19,9 @@ public struct OpenEntry: Hashable, Sendable {
     public enum Kind: String, Hashable, Sendable {
         case payout
         case reversal
+        /// The payment of a payout that stands: held, as it had no approval. What is left of the
+        /// payout is in suspense, and not among what is accepted.
+        case payment
     }
 
     /// Where a held payout's money is. A held counter-entry moves nothing, whatever this says.
@@ -44,12 +47,14 @@ public struct OpenEntry: Hashable, Sendable {
     public let outcome: Verdict.Outcome?
     /// The rule that held it, or empty.
     public let rule: String
+    /// Where the payout that a payment is about was posted.
+    public let postingMonth: YearMonth?
 
     /// Makes an entry.
     public init(
         changeSet: Identifier, record: Identifier, kind: Kind, line: LedgerLine,
         station: Identifier?, number: String, eventDate: CalendarDate?, amount: Fen,
-        payment: Payment, outcome: Verdict.Outcome?, rule: String
+        payment: Payment, outcome: Verdict.Outcome?, rule: String, postingMonth: YearMonth? = nil
     ) {
         self.changeSet = changeSet
         self.record = record
@@ -62,8 +67,12 @@ public struct OpenEntry: Hashable, Sendable {
         self.payment = payment
         self.outcome = outcome
         self.rule = rule
+        self.postingMonth = postingMonth
     }
 
-    /// The month that it is counted in: it has no posting month before it is accepted.
-    public var month: YearMonth? { eventDate?.yearMonth }
+    /// The month that it is counted in: a payout has no posting month before it is accepted.
+    public var month: YearMonth? { postingMonth ?? eventDate?.yearMonth }
+
+    /// Whether its amount stands in one of the two columns of suspense.
+    var isInSuspense: Bool { kind != .reversal }
 }

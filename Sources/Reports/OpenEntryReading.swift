@@ -70,6 +70,11 @@ struct OpenEntryReading {
         }
     }
 
+    /// Adds the payment of a payout that stands.
+    mutating func add(payment entry: OpenEntry) {
+        if !entries.contains(where: { $0.record == entry.record }) { entries.append(entry) }
+    }
+
     private func creates(in changeSet: ChangeSet, _ name: String) -> [(Edit, NamedFields)] {
         guard let type = catalog.type(named: name) else { return [] }
         return changeSet.edits.filter { $0.type == type.number && $0.action == .create }

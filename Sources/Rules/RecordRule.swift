@@ -20,7 +20,7 @@ public struct RecordRule: Sendable {
         case separation = "separation-of-duties"
         case dateRange = "date-range"
         case ruling
-        case proposal, consequence, similar
+        case proposal, consequence, similar, endorsement, sequence, duty
     }
 
     /// A kind with its parameters.
@@ -42,6 +42,9 @@ public struct RecordRule: Sendable {
         case proposal(ProposalRule)
         case consequence(ConsequenceRule)
         case similar(SimilarRule)
+        case endorsement(EndorsementRule)
+        case sequence(SequenceRule)
+        case duty(DutyRule)
     }
 
     /// Kebab-case; in verdicts, rulings and on screens.
@@ -124,6 +127,14 @@ extension RecordRule {
             )
         case .similar:
             (.similar(try .init(node)), SimilarRule.parameters, SimilarRule.evidenceNames)
+        case .endorsement:
+            (
+                .endorsement(try .init(node)), EndorsementRule.parameters,
+                EndorsementRule.evidenceNames
+            )
+        case .sequence:
+            (.sequence(try .init(node)), SequenceRule.parameters, SequenceRule.evidenceNames)
+        case .duty: (.duty(try .init(node)), DutyRule.parameters, DutyRule.evidenceNames)
         }
     }
 

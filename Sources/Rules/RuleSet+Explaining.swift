@@ -83,10 +83,17 @@ extension RuleSet {
         let about = evidence.first { $0.name == "field" }?.value ?? ""
         guard case .enumeration(let choices)? = field(about)?.kind else { return nil }
         let codes = value.split(separator: ",").map { $0.trimmingSpaces() }
+        // A state may be told by more than one field of the type.
+        let all = choices + type.fields.flatMap(\.choices)
         let words = codes.map { code in
-            choices.first { $0.code == code }?.label[keyPath: word] ?? code
+            all.first { $0.code == code }?.label[keyPath: word] ?? Self.nothing(code)[keyPath: word]
         }
         return words.joined(separator: ", ")
+    }
+
+    /// `none` is what evidence says where there is no state yet, or no way on.
+    private static func nothing(_ code: String) -> Label {
+        code == "none" ? Label("无", "none") : Label(code, code)
     }
 
     private static func yuan(_ fen: Int64) -> String {
@@ -102,6 +109,13 @@ extension RuleSet {
 
     private static func date(_ yyyymmdd: Int64) -> String {
         month(yyyymmdd / 100) + "-" + (yyyymmdd % 100 < 10 ? "0" : "") + "\(yyyymmdd % 100)"
+    }
+}
+
+extension Field {
+    /// The values of an enumeration; empty for any other field.
+    fileprivate var choices: [Choice] {
+        if case .enumeration(let choices) = kind { choices } else { [] }
     }
 }
 

@@ -19,7 +19,7 @@ struct ClashBureau {
     var names: ClashNames
 
     /// Two devices of two people at station 01 and a third of the first person's, one at station
-    /// 02, two at HQ; and a replica at each of the three.
+    /// 02, two at HQ, those of the station's head and of HQ's two approvers; and a replica at each of the three.
     init() throws {
         let bureau = try BenchBureau(seed: 27)
         self.bureau = bureau
@@ -34,6 +34,9 @@ struct ClashBureau {
             "02A": try ClashDevice(bureau, station: stations[1], role: "clerk", name: "02A"),
             "00B": try ClashDevice(bureau, station: nil, role: "accountant", name: "00B"),
             "00C": try ClashDevice(bureau, station: nil, role: "accountant", name: "00C"),
+            "01H": try ClashDevice(bureau, station: stations[0], role: "head", name: "01H"),
+            "00P": try ClashDevice(bureau, station: nil, role: "approver", name: "00P"),
+            "00Q": try ClashDevice(bureau, station: nil, role: "approver", name: "00Q"),
         ]
         replicas = try [(stations[0], "01R"), (stations[1], "02R"), (nil, "00R")].map {
             try BenchReplica(bureau, station: $0.0, name: $0.1)

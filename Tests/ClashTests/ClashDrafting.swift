@@ -124,6 +124,12 @@ struct ClashDrafting {
                 charge.merging(["event-date": date, "reason": .text("示例冲销")]) { $1 }
             case "payment-event": ["date": date]
             case "approval": ["step": .text("approved"), "decision": .text("agreed")]
+            case "batch": ["payout-count": .integer(1), "amount-fen": .integer(Reference.caseFen)]
+            case "proration":
+                [
+                    "kind": .text("monthly"), "reason": .text("示例调动"),
+                    "whole-fen": .integer(Reference.monthlyFen),
+                ]
             case "budget-entry":
                 charge.merging([
                     "line": .text("示例行"), "kind": .text("adjust"), "year": .integer(2024),

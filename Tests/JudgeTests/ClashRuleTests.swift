@@ -94,10 +94,6 @@ import Testing
             try world.enter(W.payout(200, "P03B-4"))
             return try world.enter(W.delete("case", 40))
         },
-        Row("approved by the preparer", .rejected, "approver-is-preparer") { world in
-            try world.enter(W.payout(200, "P03A-17"))
-            return try world.enter(W.approval(201, of: 200))
-        },
         Row("an identity number corrected by a station", .held, "identity-proposal") {
             try $0.enter($0.update("person", 30, ["identity-number": W.sealed(77)]))
         },

@@ -12,7 +12,8 @@ import Testing
     @Test func everyRuleOfTheFileHasARow() {
         let all =
             ClashRuleTests.rows + RulingRuleTests.rows + EnvelopeTests.rows + Self.payouts
-            + Self.cases + Self.reference + SimilarRuleTests.moreRows
+            + Self.cases + Self.reference + ApprovalTests.rows + RepaymentTests.rows
+            + SimilarRuleTests.moreRows
         let tested = Set(all.map(\.rule))
         #expect(World.rules.rules.map(\.id).filter { !tested.contains($0) } == [])
     }
@@ -139,19 +140,6 @@ import Testing
             try world.enter(W.payout(200, "P03A-17"))
             return try world.enter(
                 W.event(201, of: 200, ["station": W.reference(95)]), by: .station5)
-        },
-        Row("an approval by another person", .applied) { world in
-            try world.enter(W.payout(200, "P03A-17"))
-            return try world.enter(W.approval(201, of: 200), by: .otherAtStation3)
-        },
-        Row("both steps by one person", .rejected, "approver-is-checker") { world in
-            try world.enter(W.payout(200, "P03A-17"))
-            try world.enter(W.approval(201, of: 200, step: "checked"), by: .otherAtStation3)
-            return try world.enter(W.approval(202, of: 200), by: .otherAtStation3)
-        },
-        Row("an approval for another station", .rejected, "approval-station") { world in
-            world.put("payout", 200, ["number": .text("P05A-1"), "station": W.reference(95)])
-            return try world.enter(W.approval(201, of: 200))
         },
     ]
 

@@ -176,13 +176,4 @@ extension World {
         ]
         return create("payment-event", number, merged(values, changes))
     }
-
-    static func approval(_ number: UInt64, of payout: UInt64, step: String = "approved") -> Edit {
-        create(
-            "approval", number,
-            [
-                "payout": reference(payout), "station": reference(93), "step": .text(step),
-                "decision": .text("agreed"),
-            ])
-    }
 }

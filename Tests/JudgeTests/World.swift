@@ -11,6 +11,22 @@ final class World {
     enum Enterer {
         case station3, station5, otherAtStation3, head3, headquarters, headquartersClerk, auditor
         case revoked
+        /// The head of station 3 as another person than its clerk, and HQ's approver.
+        case checker3, approver
+
+        var isHeadquarters: Bool {
+            [.headquarters, .headquartersClerk, .auditor, .approver].contains(self)
+        }
+
+        var role: String {
+            switch self {
+            case .auditor: "auditor"
+            case .headquarters: "accountant"
+            case .head3, .checker3: "head"
+            case .approver: "approver"
+            default: "clerk"
+            }
+        }
     }
 
     static let catalog = LedgerCatalog.catalog
@@ -53,16 +69,11 @@ final class World {
     }
 
     func standing(_ enterer: Enterer, device: Identifier) -> Standing {
-        let isHeadquarters = [.headquarters, .headquartersClerk, .auditor].contains(enterer)
-        return Standing(
-            device: device, enteringDevice: device,
-            role: enterer == .auditor
-                ? "auditor"
-                : enterer == .headquarters
-                    ? "accountant" : enterer == .head3 ? "head" : "clerk",
-            station: isHeadquarters
+        Standing(
+            device: device, enteringDevice: device, role: enterer.role,
+            station: enterer.isHeadquarters
                 ? Self.headquarters : enterer == .station5 ? Self.station5 : Self.station3,
-            isHeadquarters: isHeadquarters, isRevoked: enterer == .revoked,
+            isHeadquarters: enterer.isHeadquarters, isRevoked: enterer == .revoked,
             revokedAt: enterer == .revoked ? Self.revokedAt : nil)
     }
 
@@ -71,6 +82,8 @@ final class World {
         case .station3, .revoked, .head3: id(703)
         case .station5: id(705)
         case .otherAtStation3: id(713)
+        case .checker3: id(723)
+        case .approver: id(791)
         case .headquarters, .headquartersClerk, .auditor: id(790)
         }
     }

@@ -25,7 +25,7 @@ import TextTable
     @Test func helpIsGivenByNounAndVerb() throws {
         let session = try World().session(.en)
         #expect(session.run("help").lines.count == CommandRegistry.table.commands.count)
-        #expect(session.run("help payout").lines.count == 9)
+        #expect(session.run("help payout").lines.count == 11)
         #expect(session.run("help payout new").lines.first?.hasPrefix("payout new case=") == true)
         #expect(session.run("帮助 发放 新建").status == .done)
         #expect(session.run("help sync").lines.first == "sync")

@@ -13,6 +13,7 @@ import TextTable
         "案件", "案件 列表 发放=未", "案件 查找 东关", "案件 查看 C1", "发放", "发放 查看 P1", "发放 查看 P3", "调解员",
         "调解员 查看 M1", "项目", "项目 查看 人民调解员经费", "额度", "预算", "标准", "列支", "指标", "期间", "司法所", "设备", "用户",
         "任用", "待同步", "事项", "待裁", "裁定", "为何 P2", "历史 P1", "历史 C1", "查找 示例", "状态",
+        "批次", "批次 查看 F03B-1", "历史 F03B-1", "分摊", "审批规定",
     ]
 
     private func world() throws -> World {
@@ -62,7 +63,38 @@ import TextTable
                 "project": .reference(World.id(10)), "source": .text("current-year"),
                 "station": .reference(World.station03), "amount-fen": .integer(500_000),
             ])
+        try putApproval(of: entries[6].changeSet, world)
         return world
+    }
+
+    /// A batch with a step, a share of a month, a policy.
+    private func putApproval(of payout: Identifier, _ world: World) throws {
+        let station = FieldValue.reference(World.station03)
+        try world.put(
+            "batch", World.id(510),
+            [
+                "number": .text("F03B-1"), "station": station, "payout-count": .integer(1),
+                "amount-fen": .integer(20_000),
+            ])
+        try world.put(
+            "approval", World.id(511),
+            [
+                "payout": .reference(payout), "station": station, "step": .text("prepared"),
+                "decision": .text("agreed"), "batch": .reference(World.id(510)),
+            ])
+        try world.put(
+            "proration", World.id(512),
+            [
+                "number": .text("S00A-1"), "station": station, "person": .reference(World.lawyer),
+                "kind": .text("monthly"), "month": .integer(202_401), "days": .integer(19),
+                "amount-fen": .integer(61_290), "whole-fen": .integer(100_000),
+                "reason": .text("示例调动"),
+            ])
+        try world.put(
+            "approval-policy", World.id(513),
+            [
+                "kind": .text("monthly"), "from": .integer(20_240_701), "basis": .text("示例文1号"),
+            ])
     }
 
     @Test(arguments: queries)

@@ -34,6 +34,49 @@ import TextTable
         try check(Transcripts.returnsEnglish, World().session(.en))
     }
 
+    @Test func aClerkPreparesABatch() throws {
+        let world = try World()
+        try world.put(
+            "approval-policy", World.id(70),
+            ["kind": .text("monthly"), "from": .integer(20_240_101), "basis": .text("示例文1号")])
+        try check(Transcripts.batchOfAClerk, world.session(.zh))
+    }
+
+    @Test func aHeadChecksABatch() throws {
+        let world = try World(role: "head")
+        try putBatch(world)
+        try check(Transcripts.batchOfAHead, world.session(.en))
+    }
+
+    /// Two payouts of another device, prepared there.
+    private func putBatch(_ world: World) throws {
+        let station = FieldValue.reference(World.station03)
+        try world.put(
+            "batch", World.id(80),
+            [
+                "number": .text("F03B-1"), "station": station, "payout-count": .integer(2),
+                "amount-fen": .integer(30_000),
+            ])
+        for number in 1...2 as ClosedRange<UInt64> {
+            try world.put(
+                "payout", World.id(80 + number),
+                [
+                    "number": .text("P03B-\(number)"), "station": station,
+                    "kind": .text("non-litigation"), "payee": .reference(World.lawyer),
+                    "document": .text("示例\(number)号"), "project": .reference(World.id(11)),
+                    "source": .text("current-year"), "function-code": .text("2040607"),
+                    "amount-fen": .integer(15_000), "event-date": .integer(20_240_312),
+                ])
+            try world.put(
+                "approval", World.id(90 + number),
+                [
+                    "payout": .reference(World.id(80 + number)), "station": station,
+                    "step": .text("prepared"), "decision": .text("agreed"),
+                    "batch": .reference(World.id(80)),
+                ])
+        }
+    }
+
     @Test func headquarters() throws {
         try check(Transcripts.headquarters, World(isHeadquarters: true).session(.zh))
     }

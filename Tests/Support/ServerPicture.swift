@@ -80,7 +80,7 @@ package struct ServerPicture: Sendable {
     private static let stationTypes = Set(
         [
             "person", "assignment", "case", "claim", "attachment", "payout", "counter-entry",
-            "payment-event", "approval",
+            "payment-event", "approval", "batch", "proration",
         ].map(Names.type))
 
     private static func stub(of image: RecordImage) -> RecordImage {

@@ -152,7 +152,7 @@ enum Correction {
     }
 
     /// Another payout than the one that is reversed stands where the new one would.
-    private static func paidAlready(
+    static func paidAlready(
         _ corrected: PayoutEntry, instead payout: Entity, _ scene: Scene
     ) throws -> Refusal? {
         var values: [String: FieldValue] = ["kind": .text(corrected.kind.rawValue)]
@@ -181,7 +181,7 @@ enum Correction {
             next: Text(zh: "查看: 历史 \(short)", en: "see: history \(short)"))
     }
 
-    private static func unseen(_ payout: Entity, _ scene: Scene) -> Refusal {
+    static func unseen(_ payout: Entity, _ scene: Scene) -> Refusal {
         Refusal(
             "payee-unseen", at: scene.invocation.targets.first?.column,
             what: Text(

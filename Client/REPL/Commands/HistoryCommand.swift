@@ -46,7 +46,8 @@ enum HistoryCommand {
 
     private static func history(_ scene: Scene) throws -> Answer {
         let names: [TypeName] = [
-            .payout, .counterEntry, .mediationCase, .person, .project, .budgetEntry,
+            .payout, .counterEntry, .mediationCase, .person, .project, .budgetEntry, .batch,
+            .proration,
         ]
         let reference = TypedText(scene.invocation.targets[0])
         var changeSets: Set<Identifier> = []
@@ -89,6 +90,9 @@ enum HistoryCommand {
 
     /// What names a payout belongs to its history.
     private static func followers(of entity: Entity, _ scene: Scene) throws -> [RecordKey] {
+        if entity.type.name == TypeName.batch.rawValue {
+            return try scene.find(.approval, ["batch": .reference(entity.id)]).map(\.key)
+        }
         guard entity.type.name == TypeName.payout.rawValue else { return [] }
         return try [TypeName.paymentEvent, .counterEntry, .approval].flatMap {
             try scene.find($0, ["payout": .reference(entity.id)]).map(\.key)
@@ -211,7 +215,9 @@ enum HistoryCommand {
     private static func isTelling(_ field: Field, _ action: Edit.Action) -> Bool {
         if field.kind.isForMachines { return false }
         guard action == .create else { return true }
-        return ["amount-fen", "number", "date", "kind", "decision", "waived-rule"].contains(
-            field.name)
+        return [
+            "amount-fen", "number", "date", "kind", "decision", "waived-rule", "step", "batch",
+            "replaces", "supplements", "proration",
+        ].contains(field.name)
     }
 }

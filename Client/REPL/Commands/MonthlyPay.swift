@@ -15,26 +15,59 @@ enum MonthlyPay {
         let date = try scene.date("date") ?? scene.today
         let rate = try scene.rate(.monthly, on: first)
         let amount = try PayoutEntry.amount(.monthly, rate: rate, on: first, scene, &sheet)
-        var numbers: [String] = []
-        for payee in try payees(month, scene, &sheet) {
-            let entry = PayoutEntry(
+        var made: [(number: String, amount: Fen)] = []
+        let payees = try payees(month, scene, &sheet)
+        for payee in payees {
+            let whole = PayoutEntry(
                 kind: .monthly, payee: payee,
                 station: payee.reference("station") ?? scene.identity.station, eventDate: date,
                 amount: amount, rate: rate, month: month)
-            numbers.append(try entry.record(scene, &sheet))
+            for entry in try shared(whole, month, scene, &sheet) {
+                made.append((try entry.record(scene, &sheet), entry.amount))
+            }
         }
-        let total = try Fen.sum(numbers.map { _ in amount })
-        var answer = Answer([line(numbers, total, scene)])
-        for number in numbers { answer = answer.making(number, .payout, amount) }
+        let total = try Fen.sum(made.map(\.amount))
+        var answer = Answer([line(made.map(\.number), people: payees.count, total, scene)])
+        for (number, amount) in made { answer = answer.making(number, .payout, amount) }
         return answer
     }
 
+    /// The month as a whole; or, where HQ has divided it, the shares that are seen here: a
+    /// station's own, at HQ all that aren't paid yet.
+    private static func shared(
+        _ whole: PayoutEntry, _ month: YearMonth, _ scene: Scene, _ sheet: inout EntrySheet
+    ) throws -> [PayoutEntry] {
+        let shares = try scene.shares(of: whole.payee, month)
+        guard !shares.isEmpty else { return [whole] }
+        if let given = try scene.amount("amount"), shares.count != 1 || shares[0].amount() != given
+        {
+            try sheet.object(offShare(shares[0], scene), scene)
+        }
+        return try shares.filter { try scene.payout(ofShare: $0) == nil }.map { share in
+            PayoutEntry(
+                kind: .monthly, payee: whole.payee,
+                station: share.reference("station") ?? whole.station, eventDate: whole.eventDate,
+                amount: share.amount(), rate: whole.rate, month: month, proration: share.id)
+        }
+    }
+
+    private static func offShare(_ share: Entity, _ scene: Scene) -> Refusal {
+        Refusal(
+            "proration-share", at: scene.column("amount"),
+            what: Text(
+                zh: "局里分摊 \(share.title) 是 \(share.amount().yuan)",
+                en: "HQ's share \(share.title) is \(share.amount().yuan)"),
+            why: Text(zh: "分摊的月份按局里分的发", en: "of a divided month each station pays its share"),
+            next: Text(zh: "去掉 金额=", en: "leave amount= out"))
+    }
+
     /// "✓ P03A-18..20 3 人 3,000.00"
-    private static func line(_ numbers: [String], _ total: Fen, _ scene: Scene) -> String {
+    private static func line(_ numbers: [String], people count: Int, _ total: Fen, _ scene: Scene)
+        -> String
+    {
         let first = numbers.first ?? ""
         let last = numbers.last.flatMap { $0.split(separator: "-").last } ?? ""
         let range = numbers.count > 1 ? "\(first)..\(last)" : first
-        let count = numbers.count
         let people = scene.say(.count(count, zh: "人", "person", "people"))
         return "✓ \(range) \(people) \(total.yuan) \(total.capitals)"
     }
@@ -74,10 +107,13 @@ enum MonthlyPay {
     private static func paidAlready(
         _ person: Entity, _ month: YearMonth, _ scene: Scene, at column: SourceColumn?
     ) throws -> Refusal? {
+        let shares = try scene.shares(of: person, month)
         let values: [String: FieldValue] = [
             "payee": .reference(person.id), "month": month.value,
             "kind": .text(PayoutKind.monthly.rawValue),
         ]
+        // Of a divided month, somebody is paid when no share is left.
+        if try shares.contains(where: { try scene.payout(ofShare: $0) == nil }) { return nil }
         guard let payout = try scene.livePayout(values) else { return nil }
         let short = scene.short(payout.title)
         let name = person.text("name")

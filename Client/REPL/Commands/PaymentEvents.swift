@@ -3,6 +3,7 @@ internal import ChangeLog
 internal import Ledger
 internal import LineGrammar
 internal import Money
+internal import Replica
 internal import TextTable
 
 /// 付讫 and 退票: what the bank did with a payout. Records of their own; the payout stays as it is.
@@ -40,6 +41,9 @@ enum PaymentEvents {
             let reversed = Text(zh: "已全部冲销", en: "wholly reversed")
             try sheet.object(wrongState(payout, reversed, scene), scene)
         }
+        if try scene.approvalPolicy(for: payout) != nil, try !scene.isApproved(payout) {
+            try sheet.object(notApproved(payout, scene), scene)
+        }
         try record(.paid, payout, scene, &sheet)
         return Answer(["✓ \(payout.title) " + scene.say(zh: "已付", en: "paid")])
     }
@@ -49,27 +53,52 @@ enum PaymentEvents {
         if try !scene.isPaid(payout) {
             try sheet.object(wrongState(payout, Text(zh: "未付", en: "not paid"), scene), scene)
         }
-        try record(.returned, payout, scene, &sheet)
+        let date = try record(.returned, payout, scene, &sheet)
         let words = scene.say(zh: "已退票, 未付", en: "returned, unpaid")
-        return Answer(["✓ \(payout.title) \(words)"] + (try afterReturn(payout, scene)))
+        var answer = Answer(["✓ \(payout.title) \(words)"])
+        try reverse(payout, on: date, scene, &sheet, &answer)
+        return answer
     }
 
-    /// What the clerk does next. A returned payout keeps its case, month or document until it is
-    /// reversed; one that is wholly reversed leaves nothing to pay.
-    private static func afterReturn(_ payout: Entity, _ scene: Scene) throws -> [String] {
-        guard try scene.remaining(of: payout) > .zero else { return [] }
+    /// What came back isn't spent: its counter-entry, in a change set of its own, as the event is a
+    /// fact whatever becomes of that. A held payout is in no total, and waits for HQ; one that is
+    /// reversed already, because it was recovered, leaves nothing to do.
+    private static func reverse(
+        _ payout: Entity, on date: CalendarDate, _ scene: Scene, _ sheet: inout EntrySheet,
+        _ answer: inout Answer
+    ) throws {
+        let left = try scene.remaining(of: payout)
+        guard left > .zero else { return }
+        if try VerdictTable(scene.db).fetch(payout.image.version)?.isOpen == true {
+            answer.lines.append(
+                scene.say(
+                    zh: "下一步: \(payout.title) 待裁, 等局裁定",
+                    en: "next: \(payout.title) is held; wait for HQ's ruling"))
+            return
+        }
+        let isClosed =
+            try scene.period(date.yearMonth)?.text("status") == PeriodStatus.closed.rawValue
+        let negative = try left.negated()
+        let (number, entry) = try Reversal.counterEntry(
+            to: payout, negative, on: isClosed ? scene.today : date,
+            reason: FollowingPayouts.returnReason(scene), scene, sheet)
+        sheet.record(intent: "payout.reverse", id: entry.record, edits: [entry.edit(.create)])
         let short = scene.short(payout.title)
-        return [
+        answer.lines += [
+            "✓ \(number) \(negative.yuan) "
+                + scene.say(
+                    zh: "冲 \(payout.title) 余 0.00", en: "reverses \(payout.title), 0.00 left"),
             scene.say(
-                zh: "下一步: 原账户重付, 录 发放 付讫 \(short); 换账户, 先 发放 冲销 \(short), 再重新录入",
-                en: "next: paid again to that account, payout paid \(short); to another, payout "
-                    + "reverse \(short), then enter it anew")
+                zh: "下一步: 核对账户后录 发放 重付 \(short)",
+                en: "next: check the account, then payout repay \(short)"),
         ]
+        answer = answer.making(number, .counterEntry, negative)
     }
 
+    @discardableResult
     private static func record(
         _ kind: PaymentKind, _ payout: Entity, _ scene: Scene, _ sheet: inout EntrySheet
-    ) throws {
+    ) throws -> CalendarDate {
         let date = try scene.date("date") ?? scene.today
         let column = scene.column("date")
         try sheet.object(CaseChecks.future(date, scene, at: column), scene)
@@ -85,6 +114,20 @@ enum PaymentEvents {
             try event.take(
                 ["method", "reference"].filter { scene.argument($0) != nil }, from: scene)
         }
+        return date
+    }
+
+    private static func notApproved(_ payout: Entity, _ scene: Scene) -> Refusal {
+        Refusal(
+            "paid-unapproved", at: scene.invocation.targets.first?.column,
+            what: Text(zh: "\(payout.title) 还没有批准", en: "\(payout.title) isn't approved"),
+            why: Text(
+                zh: "按审批规定, 先批准再付款", en: "by the approval policy it is approved before it is paid"),
+            next: Text(
+                zh: "送审: 批次 新建 \(scene.short(payout.title)); 确已付出的加 --强制 如实记录",
+                en:
+                    "prepare it: batch new \(scene.short(payout.title)); if it was paid, add --force"
+            ))
     }
 
     private static func wrongState(_ payout: Entity, _ state: Text, _ scene: Scene) -> Refusal {

@@ -9,6 +9,8 @@ enum PayoutCommands {
         CommandDefinition(nonLitigationCommand, .write(NonLitigationPay.record)),
         CommandDefinition(PaymentEvents.paidCommand, .write(PaymentEvents.paid)),
         CommandDefinition(PaymentEvents.returnedCommand, .write(PaymentEvents.returned)),
+        CommandDefinition(FollowingPayouts.repayCommand, .write(FollowingPayouts.repay)),
+        CommandDefinition(FollowingPayouts.supplementCommand, .write(FollowingPayouts.supplement)),
         CommandDefinition(Reversal.command, .write(Reversal.record)),
         CommandDefinition(Correction.command, .write(Correction.record)),
         CommandDefinition(PayoutListing.listCommand, .read(PayoutListing.list)),

@@ -17,6 +17,10 @@ struct PayoutEntry {
     var mediationCase: Entity?
     var month: YearMonth?
     var document: String?
+    /// The payout that came back and is paid anew, the one that this adds to, HQ's share.
+    var replaces: Identifier?
+    var supplements: Identifier?
+    var proration: Identifier?
 
     /// Records it and says what was recorded.
     ///
@@ -50,6 +54,9 @@ struct PayoutEntry {
         payout.set("case", mediationCase.map { .reference($0.id) })
         payout.set("month", month?.value)
         payout.set("document", document.map { .text($0) })
+        payout.set("replaces", replaces.map { .reference($0) })
+        payout.set("supplements", supplements.map { .reference($0) })
+        payout.set("proration", proration.map { .reference($0) })
         for name in ["project", "source", "function-code"] { payout.set(name, rule[name]) }
         payout.set("rate", rate.map { .reference($0.id) })
         payout.set("amount-fen", amount.value)

@@ -41,6 +41,7 @@ enum PayoutListing {
                     "document": "r.document", "month": "r.month",
                     "payment": PayoutSQL.payment, "isPaid": PayoutSQL.isPaid,
                     "isReturned": PayoutSQL.isReturned, "isReversed": PayoutSQL.isReversed,
+                    "isUnapproved": ApprovalSQL.isMissing, "remaining": PayoutSQL.remaining,
                 ], keptSum: "posted"),
             ListArm(
                 scene.type(.counterEntry),
@@ -52,7 +53,8 @@ enum PayoutListing {
                 expressions: [
                     "kind": "'reversal'", "payee": "o.payee", "case": "o.\"case\"",
                     "document": "o.document", "month": "o.month", "payment": "NULL",
-                    "isPaid": "0", "isReturned": "0", "isReversed": "0",
+                    "isPaid": "0", "isReturned": "0", "isReversed": "0", "isUnapproved": "0",
+                    "remaining": "0",
                 ], keptSum: "posted"),
         ]
     }
@@ -89,9 +91,11 @@ enum PayoutListing {
         "rejected": ListCondition("0"),
         "suspense": open("\(Standing.sql) = 'held' AND {isPaid}"),
         "paid": ListCondition("{isPaid}"),
-        "unpaid": ListCondition("{payment} IN ('unpaid', 'returned')"),
+        "unpaid": ListCondition(
+            "{payment} = 'unpaid' OR ({payment} = 'returned' AND {remaining} > 0)"),
         "returned": ListCondition("{isReturned}"), "reversed": ListCondition("{isReversed}"),
         "due": ListCondition(PayoutSQL.isDue),
+        "unapproved": ListCondition("{isUnapproved}"),
     ]
 
     private static func open(_ sql: String) -> ListCondition {
@@ -135,13 +139,40 @@ enum PayoutListing {
                     "reversal-amount-fen": reversal.amount().cell,
                 ])
         }
-        for event in try scene.find(.paymentEvent, ["payout": .reference(payout.id)]) {
+        let events = try scene.find(.paymentEvent, ["payout": .reference(payout.id)]).sorted {
+            ($0.date("date")?.number ?? 0, $0.id) < ($1.date("date")?.number ?? 0, $1.id)
+        }
+        for event in events {
             let kind = event.choice("kind", PaymentKind.self)?.label.text ?? Text(same: "")
             let date = event.date("date")?.description ?? ""
             sheet.add(
                 kind, date,
                 for: ["payment": .text(event.text("kind")), "payment-date": .text(date)])
         }
+        try addLinks(of: payout, to: &sheet, scene)
         return sheet.answer
+    }
+
+    /// The steps of its approval, and the payouts that name it.
+    private static func addLinks(of payout: Entity, to sheet: inout RecordSheet, _ scene: Scene)
+        throws
+    {
+        for step in try scene.approvals(of: payout.id) {
+            let batch = try step.reference("batch").flatMap { try scene.fetch(.batch, $0) }
+            let words = try BatchListing.words(step, scene, isForPrograms: false)
+            sheet.add(
+                Text(zh: "审批", en: "approval"), "\(words) \(batch?.title ?? "")",
+                for: ["approval": .text(ApprovalState(step).rawValue)])
+        }
+        for other in try scene.repayments(of: payout) {
+            sheet.add(
+                Text(zh: "重付为", en: "paid anew as"), other.title,
+                for: ["repayment": .text(other.title)])
+        }
+        for other in try scene.supplements(of: payout) {
+            sheet.add(
+                Text(zh: "补发", en: "supplement"), "\(other.title) \(other.amount().yuan)",
+                for: ["supplement": .text(other.title)])
+        }
     }
 }

@@ -43,8 +43,8 @@ enum Reversal {
 
     /// The fields of a counter-entry, with its new number.
     static func counterEntry(
-        to payout: Entity, _ negative: Fen, on date: CalendarDate, _ scene: Scene,
-        _ sheet: EntrySheet
+        to payout: Entity, _ negative: Fen, on date: CalendarDate, reason: String? = nil,
+        _ scene: Scene, _ sheet: EntrySheet
     ) throws -> (number: String, fields: FieldSheet) {
         let context = sheet.context
         let number = try context.nextNumber("P")
@@ -52,7 +52,7 @@ enum Reversal {
             type: scene.type(.counterEntry), record: context.newIdentifier(), context: context)
         entry.set("number", .text(number))
         entry.set("payout", .reference(payout.id))
-        entry.set("reason", .text(scene.text("reason") ?? ""))
+        entry.set("reason", .text(reason ?? scene.text("reason") ?? ""))
         // Back to where it came from, whatever the charge rules say by now.
         for name in ["station", "project", "source", "function-code"] {
             entry.set(name, payout[name])

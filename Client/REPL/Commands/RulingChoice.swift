@@ -31,7 +31,8 @@ enum RulingChoice {
         to decision: RulingDecision, on matter: Matter, _ scene: Scene
     ) throws -> Refusal? {
         let payouts = scene.creations(.payout, in: matter.changeSet)
-        let isPaid = try payouts.contains { try scene.isPaid($0) }
+        let isPaid =
+            try payouts.contains { try scene.isPaid($0) } || holdsPayment(matter, scene)
         if matter.verdict.outcome == .parked, decision != .void { return parked(matter) }
         // What names a held record can't stand before that does.
         if matter.verdict.rule == "depends-on-held", matter.evidence("field") != nil,
@@ -52,6 +53,15 @@ enum RulingChoice {
             return isPaid ? paid(matter, decision, scene) : nil
         case .postToOpen:
             return try late(matter, scene) == nil ? notLate(matter) : nil
+        }
+    }
+
+    /// A payment of a payout that stands: a fact, whatever rule holds it.
+    private static func holdsPayment(_ matter: Matter, _ scene: Scene) throws -> Bool {
+        let made = Set(scene.creations(.payout, in: matter.changeSet).map(\.id))
+        return scene.creations(.paymentEvent, in: matter.changeSet).contains { event in
+            event.choice("kind", PaymentKind.self) == .paid
+                && event.reference("payout").map { !made.contains($0) } ?? false
         }
     }
 

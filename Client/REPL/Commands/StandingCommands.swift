@@ -25,7 +25,9 @@ enum StandingCommands {
 
     private static let trayCommand = Command(
         noun: "tray", effect: .reads,
-        summary: Text(zh: "待裁、待补和驳回的录入", en: "What is held, parked or rejected"),
+        summary: Text(
+            zh: "待裁、待补和驳回的录入, 等本机办的批次",
+            en: "What is held, parked or rejected, and batches that wait for you"),
         example: Text(zh: "事项", en: "tray"),
         arguments: [
             .takes("all", .enumeration("yes-or-no"), "连已了结的", "what is settled, too")
@@ -84,10 +86,16 @@ enum StandingCommands {
             DataColumn(key: "rule", title: Text(zh: "规则", en: "rule")),
             DataColumn(key: "reason", title: Text(zh: "原因", en: "reason")),
         ]
+        let waiting = try scene.batchesWaitingHere().map(TrayItem.batch)
         return try BuiltList(
             schema: "tray-list", columns: columns,
             dataColumns: columns.dropLast() + VerdictCells.reasonColumns
-        ).answer(scene, verdicts) { verdict in
+        ).answer(scene, verdicts.map(TrayItem.verdict) + waiting) { item in
+            let verdict: Verdict
+            switch item {
+            case .batch(let facts, let rows): return try BatchTray.row(facts, rows, scene)
+            case .verdict(let found): verdict = found
+            }
             let touched = verdict.touched.map { RecordKey(type: $0.type, record: $0.record) }
             func row(_ isForPrograms: Bool, _ outcome: String) throws -> [Cell] {
                 [
@@ -149,6 +157,7 @@ enum StandingCommands {
             return [found]
         }
         return try scene.changeSets(
-            named: reference, anyOf: [.payout, .counterEntry, .mediationCase, .person])
+            named: reference,
+            anyOf: [.payout, .counterEntry, .mediationCase, .person, .batch, .proration])
     }
 }

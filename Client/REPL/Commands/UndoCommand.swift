@@ -57,8 +57,10 @@ enum UndoCommand {
             return found.changeSet
         }
         let entity = try scene.resolve(
-            anyOf: [.payout, .counterEntry, .mediationCase, .person, .budgetEntry, .project], target
-        )
+            anyOf: [
+                .payout, .counterEntry, .mediationCase, .person, .budgetEntry, .project, .batch,
+                .proration,
+            ], target)
         let own = try scene.changeSets(of: entity).compactMap { try chain.entry(changeSet: $0) }
             .sorted { $0.position.number > $1.position.number }.map(\.changeSet)
         guard let newest = own.first else { throw refusal(.notOwn, entity.title, target.column) }

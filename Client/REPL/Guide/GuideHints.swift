@@ -72,6 +72,10 @@ extension Scene {
         case "payout.reverse":
             let left = try remaining(of: try target(.payout)).yuan
             return GuideHint(note: say(zh: "全部余额 \(left)", en: "all that is left, \(left)"))
+        case "payout.repay":
+            return GuideHint(note: say(zh: "退回的金额", en: "what came back"))
+        case "payout.supplement":
+            return GuideHint(note: say(zh: "与标准的差额", en: "the difference to the rate"))
         case "payout.correct":
             return GuideHint(note: say(zh: "按现在的标准", en: "by the rate as it is now"))
         default: break
@@ -170,6 +174,22 @@ extension Scene {
                 WHERE r.station = ? AND \(PayoutSQL.remaining) > 0
                   AND (\(PayoutSQL.payment)) \(state)
                 """
+        case "payout.repay":
+            sql = """
+                SELECT r.number, r.amount_fen AS due FROM payout r
+                WHERE r.station = ? AND 'returned' = (
+                    SELECT e.kind FROM payment_event e WHERE e.payout = r.id
+                    ORDER BY e.date DESC, e.id DESC LIMIT 1)
+                  AND NOT EXISTS (SELECT 1 FROM payout n
+                    WHERE n.payee = r.payee AND n.replaces = r.id)
+                """
+        case "batch.check", "batch.approve", "batch.refuse":
+            var hint = GuideHint()
+            hint.choices = try batchesWaitingHere().prefix(Self.choiceCount).map {
+                ($0.facts.title, "\($0.facts.title) \(try $0.facts.amount($0.rows).yuan)")
+            }
+            hint.value = hint.choices.first?.value
+            return hint
         default: return GuideHint()
         }
         let rows = try Row.fetchAll(

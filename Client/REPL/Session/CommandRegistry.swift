@@ -13,6 +13,8 @@ enum CommandRegistry {
 
     private static let definitions: [CommandDefinition] =
         MediatorCommands.definitions + CaseCommands.definitions + PayoutCommands.definitions
+        + BatchCommands.definitions + ProrationCommands.definitions
+        + ApprovalPolicyCommands.definitions
         + BudgetCommands.definitions + AllocationCommands.definitions + ProjectCommands.definitions
         + RateCommands.definitions
         + PeriodCommands.definitions + AdministrationCommands.definitions

@@ -54,7 +54,8 @@ struct Scene {
 /// Record types by the names that the commands know them by.
 enum TypeName: String {
     case station, user, device, period, project, indicator, rate, person, assignment, payout
-    case ruling, approval, allocation, withdrawal
+    case ruling, approval, allocation, withdrawal, batch, proration
+    case approvalPolicy = "approval-policy"
     case deviceSlice = "device-slice"
     case sliceWriteOff = "slice-write-off"
     case mediationCase = "case"

@@ -49,10 +49,15 @@ enum PayoutSQL {
           (SELECT sum(k.amount_fen) FROM counter_entry k WHERE k.payout = r.id), 0))
         """
 
+    /// What came back is reversed, too: that it came back tells more.
     static let payment = """
-        CASE WHEN \(remaining) <= 0 THEN 'reversed' ELSE coalesce(
-          (SELECT e.kind FROM payment_event e WHERE e.payout = r.id
-           ORDER BY e.date DESC, e.id DESC LIMIT 1), 'unpaid') END
+        CASE WHEN \(last) = 'returned' THEN 'returned' WHEN \(remaining) <= 0 THEN 'reversed'
+        ELSE coalesce(\(last), 'unpaid') END
+        """
+
+    private static let last = """
+        (SELECT e.kind FROM payment_event e WHERE e.payout = r.id
+         ORDER BY e.date DESC, e.id DESC LIMIT 1)
         """
 
     /// Reversed, in part or whole, though the bank says paid: money to be had back. It ends with the

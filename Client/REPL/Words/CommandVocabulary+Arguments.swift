@@ -48,6 +48,9 @@ extension CommandVocabulary {
         Word("basis", zh: "依据", en: "basis"),
         Word("paid-here", zh: "本系统列支", en: "paid-here"),
         Word("group", zh: "分组", en: "group", synonyms: ["按"]),
+        Word("payouts", zh: "单号", en: "payouts"),
+        Word("days", zh: "天数", en: "days"),
+        Word("at-least", zh: "起点金额", en: "at-least"),
     ]
 
     private static let shared = [

@@ -27,6 +27,7 @@ extension CommandVocabulary {
             Word("reversal", zh: "冲销", en: "reversal")
         ],
         .enumeration("payout-state"): payoutStates,
+        .enumeration("batch-state"): batchStates,
         .enumeration("ledger-group"): ledgerGroups,
     ]
 
@@ -47,6 +48,16 @@ extension CommandVocabulary {
         Word("returned", zh: "退票", en: "returned"),
         Word("reversed", zh: "已冲销", en: "reversed"),
         Word("due", zh: "应收", en: "due"),
+        Word("unapproved", zh: "待审批", en: "unapproved"),
+    ]
+
+    private static let batchStates = [
+        Word("prepared", zh: "待复核", en: "to-check"),
+        Word("checked", zh: "待批准", en: "to-approve"),
+        Word("approved", zh: "已批准", en: "approved"),
+        Word("refused", zh: "已退回", en: "sent-back"),
+        Word("reversed", zh: "已冲销", en: "reversed"),
+        Word("empty", zh: "空", en: "empty"),
     ]
 
     private static let ledgerGroups = [

@@ -33,3 +33,24 @@ extension ParentCeiling: RuleEvaluation {
         return takenBefore >= limit ? .noEffect(evidence) : .breach(evidence)
     }
 }
+
+extension GroupCeiling: RuleEvaluation {
+    func finding(_ change: RecordChange, _ scene: Scene) throws -> Finding? {
+        guard let record = change.after, record.type == type.number,
+            change.touches(within + [amount, whole]),
+            let own = record.fields[amount.number].integer,
+            let limit = record.fields[whole.number].integer
+        else { return nil }
+        let others = try scene.view.records(
+            type.number, where: within.map { ($0.number, record.fields[$0.number]) },
+            limit: Scene.lookupLimit)
+        let taken = others.filter { $0.id != record.id }.reduce(into: Int64(0)) {
+            $0 += $1.fields[amount.number].integer ?? 0
+        }
+        guard taken + own > limit else { return nil }
+        return .breach([
+            ("amount-fen", String(own)), ("limit-fen", String(limit)),
+            ("taken-fen", String(taken)), ("left-fen", String(limit - taken)),
+        ])
+    }
+}

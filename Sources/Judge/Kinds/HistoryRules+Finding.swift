@@ -52,8 +52,21 @@ extension SeparationRule: RuleEvaluation {
             guard value != .absent else { return [] }
             return try scene.view.records(
                 type.number, where: [(field.number, value)], limit: Scene.lookupLimit
-            ).filter { $0.id != record.id && conditions.hold($0) }.map { ($0.version, "") }
+            ).filter { $0.id != record.id && conditions.hold($0) && !isSameStep($0, record) }
+                .map { ($0.version, "") }
+        case .related(let field, let type, let parent):
+            guard let id = record.fields[field.number].reference else { return [] }
+            let number = try scene.number(field, of: record)
+            return try scene.view.records(
+                type.number, where: [(parent.number, .reference(id))], limit: Scene.lookupLimit
+            ).map { ($0.version, number) }
         }
+    }
+}
+
+extension SeparationRule {
+    private func isSameStep(_ one: RecordImage, _ other: RecordImage) -> Bool {
+        step.map { one.fields[$0.number] == other.fields[$0.number] } ?? false
     }
 }
 

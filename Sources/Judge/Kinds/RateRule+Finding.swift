@@ -6,7 +6,8 @@ extension RateRule: RuleEvaluation {
     var concerns: Set<UInt32>? { [type.number] }
 
     func finding(_ change: RecordChange, _ scene: Scene) throws -> Finding? {
-        guard let record = change.after, record.type == type.number, conditions.hold(record),
+        guard let entered = change.after, entered.type == type.number, conditions.hold(entered),
+            let record = try together.map({ try $0.whole(entered, scene) }) ?? entered,
             change.touches((dates + (match + equal).map(\.ours)).map(\.ownField), conditions)
         else { return nil }
         let concerning = try candidates(record, scene)
@@ -93,5 +94,27 @@ extension RateRule: RuleEvaluation {
             break
         }
         return evidence
+    }
+}
+
+extension RateTogether {
+    /// The record with the amount that all of them come to; nil where it adds to nothing.
+    fileprivate func whole(_ record: RecordImage, _ scene: Scene) throws -> RecordImage? {
+        guard let id = record.fields[parent.number].reference,
+            let first = try scene.view.record(record.type, id)
+        else { return nil }
+        let others = try scene.view.records(
+            record.type,
+            where: [
+                (by.number, record.fields[by.number]), (parent.number, .reference(id)),
+            ], limit: Scene.lookupLimit
+        ).filter { $0.id != record.id }
+        var whole = record
+        let left = try ([first] + others).reduce(into: Int64(0)) {
+            $0 += max(0, try live.left(of: $1, scene))
+        }
+        whole.fields[amount.number] = .integer(
+            left + (record.fields[amount.number].integer ?? 0))
+        return whole
     }
 }

@@ -10,7 +10,7 @@ extension ReferenceRule: RuleEvaluation {
         else { return nil }
         let asked =
             must.map(\.path.ownField) + same.flatMap { [$0.ours.ownField, $0.theirs] }
-            + present.map(\.ownField)
+            + present.map(\.ownField) + [live?.reference].compactMap(\.self)
         guard change.touches(asked, conditions) else { return nil }
         for requirement in must where try isPresent(requirement.path, record) {
             let found = try scene.value(requirement.path, of: record)
@@ -27,6 +27,15 @@ extension ReferenceRule: RuleEvaluation {
         for path in present where try isPresent(path, record) {
             if try scene.value(path, of: record) != .absent { continue }
             return try breach(path, record, "", "", scene)
+        }
+        if let live, let id = record.fields[live.reference.number].reference,
+            let named = try scene.view.record(live.type.number, id),
+            try !live.left.holds(named, scene)
+        {
+            return .breach([
+                ("reference", live.reference.name),
+                ("reference-number", scene.situation.number(of: named) ?? ""),
+            ])
         }
         return nil
     }

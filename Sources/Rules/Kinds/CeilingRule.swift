@@ -4,14 +4,18 @@ public import Catalog
 public enum CeilingRule: Sendable {
     case parent(ParentCeiling)
     case envelope(EnvelopeCeiling)
+    case group(GroupCeiling)
 
     static let evidenceNames =
-        ParentCeiling.evidenceNames + EnvelopeCeiling.evidenceNames
-    static let parameters = ParentCeiling.parameters + EnvelopeCeiling.parameters
+        ParentCeiling.evidenceNames + EnvelopeCeiling.evidenceNames + GroupCeiling.evidenceNames
+    static let parameters =
+        ParentCeiling.parameters + EnvelopeCeiling.parameters + GroupCeiling.parameters
 
     init(_ node: RuleNode) throws(RuleFileProblem) {
         if try node.optional("parent") != nil {
             self = .parent(try ParentCeiling(node))
+        } else if try node.optional("within") != nil {
+            self = .group(try GroupCeiling(node))
         } else {
             self = .envelope(try EnvelopeCeiling(node))
         }
@@ -37,5 +41,23 @@ public struct ParentCeiling: Sendable {
         (parent, parentType) = try node.required("parent").reference(of: type)
         amount = try node.required("amount").field(of: type)
         parentAmount = try node.required("parent-amount").field(of: parentType)
+    }
+}
+
+/// Records that agree in some fields add up to at most the whole that each of them names.
+public struct GroupCeiling: Sendable {
+    public let type: RecordType
+    public let within: [Field]
+    public let amount: Field
+    public let whole: Field
+
+    static let evidenceNames = ["amount-fen", "limit-fen", "taken-fen", "left-fen"]
+    static let parameters = ["type", "within", "amount", "whole"]
+
+    init(_ node: RuleNode) throws(RuleFileProblem) {
+        type = try node.required("type").type()
+        within = try node.required("within").fields(of: type)
+        amount = try node.required("amount").field(of: type)
+        whole = try node.required("whole").field(of: type)
     }
 }

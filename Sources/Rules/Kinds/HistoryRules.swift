@@ -24,20 +24,29 @@ public struct SeparationRule: Sendable {
         case changeSet(Field)
         /// The change sets that created the other records with the same value in the field.
         case siblings(Field)
+        /// The change sets that created records of another type that name the same record.
+        case related(by: Field, type: RecordType, parent: Field)
     }
 
     public let type: RecordType
     public let conditions: [Condition]
     public let other: Other
+    /// Of siblings: who did a step may do the same again, and no other.
+    public let step: Field?
 
     static let evidenceNames = ["other-number"]
-    static let parameters = ["type", "where", "creator-of", "change-set", "siblings"]
+    static let parameters = [
+        "type", "where", "creator-of", "change-set", "siblings", "step", "related",
+    ]
 
     init(_ node: RuleNode) throws(RuleFileProblem) {
         type = try node.required("type").type()
         conditions = try node.optionalConditions("where", of: type)
+        step = try node.optional("step")?.field(of: type)
         if let field = try node.optional("creator-of") {
             other = .creator(of: try field.reference(of: type).0)
+        } else if let related = try node.optional("related") {
+            other = try Self.related(related, type)
         } else if let field = try node.optional("siblings") {
             other = .siblings(try field.field(of: type))
         } else {
@@ -47,6 +56,17 @@ public struct SeparationRule: Sendable {
                 throw field.problem("expected a field of bytes")
             }
         }
+    }
+
+    /// `{type: …, parent: …, by: …}`
+    private static func related(_ node: RuleNode, _ type: RecordType) throws(RuleFileProblem)
+        -> Other
+    {
+        try node.allow(["type", "parent", "by"])
+        let other = try node.required("type").type()
+        return .related(
+            by: try node.required("by").reference(of: type).0, type: other,
+            parent: try node.required("parent").reference(of: other).0)
     }
 }
 

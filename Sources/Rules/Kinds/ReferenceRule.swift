@@ -16,9 +16,11 @@ public struct ReferenceRule: Sendable {
     public let same: [FieldPair]
     /// The named record's field must be set.
     public let present: [FieldPath]
+    /// Something must be left of the named record's amount.
+    public let live: (reference: Field, type: RecordType, left: UniqueRule.Live)?
 
     static let evidenceNames = ["reference", "reference-number", "field", "expected", "found"]
-    static let parameters = ["type", "where", "must", "same", "present"]
+    static let parameters = ["type", "where", "must", "same", "present", "live"]
 
     init(_ node: RuleNode) throws(RuleFileProblem) {
         type = try node.required("type").type()
@@ -39,9 +41,22 @@ public struct ReferenceRule: Sendable {
             present.append(try path.path(of: type))
         }
         self.present = present
-        if must.isEmpty, same.isEmpty, present.isEmpty {
-            throw node.problem("expected 'must', 'same' or 'present'")
+        live = try Self.live(node.optional("live"), type)
+        if must.isEmpty, same.isEmpty, present.isEmpty, live == nil {
+            throw node.problem("expected 'must', 'same', 'present' or 'live'")
         }
+    }
+
+    /// `{reference: {amount: …, less: …, parent: …, less-amount: …}}`
+    private static func live(_ node: RuleNode?, _ type: RecordType) throws(RuleFileProblem) -> (
+        reference: Field, type: RecordType, left: UniqueRule.Live
+    )? {
+        guard let node else { return nil }
+        guard let (name, left) = try node.pairs().first else {
+            throw node.problem("expected one reference of '\(type.name)'")
+        }
+        let (field, target) = try name.reference(of: type)
+        return (field, target, try UniqueRule.Live(left, type: target))
     }
 }
 

@@ -16,6 +16,8 @@ public struct UniqueRule: Sendable {
     public let conditions: [Condition]
     /// Only records that differ in these clash: two stations' entries, but not one station's two.
     public let different: [Field]
+    /// Records that both name something here, and not the same, don't clash: two shares of a month.
+    public let apart: Field?
     public let live: Live?
 
     static let evidenceNames = ["other-number", "other-station", "month"]
@@ -26,12 +28,13 @@ public struct UniqueRule: Sendable {
         fields = try node.required("fields").fields(of: type)
         conditions = try node.optionalConditions("where", of: type)
         different = try node.optional("different")?.fields(of: type) ?? []
+        apart = try node.optional("apart")?.field(of: type)
         live = try node.optional("live").map { (live) throws(RuleFileProblem) in
             try Live(live, type: type)
         }
     }
 
-    static let parameters = ["type", "fields", "where", "different", "live"]
+    static let parameters = ["type", "fields", "where", "different", "apart", "live"]
 }
 
 extension UniqueRule.Live {
