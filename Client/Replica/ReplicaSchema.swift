@@ -5,7 +5,7 @@ internal import RecordStore
 /// A replica's tables beside the records.
 enum ReplicaSchema {
     /// Raised with every change of the tables below.
-    static let version = 3
+    static let version = 4
 
     static func prepare(_ db: Database, store: RecordStore) throws {
         do {

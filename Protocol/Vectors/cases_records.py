@@ -1,11 +1,12 @@
 """Sealed fields, digests, verdicts and the journal."""
 
-from cases_wire import as_json, chain_bytes, chain_links, integer, record, sealed, text
+from cases_wire import (
+    as_json, chain_bytes, chain_links, integer, record, reference, sealed, text)
 from fixtures import (
-    BUREAU, CASE, DEVICE, EPOCH, MASTER, PERSON, SEAL_KEY, START, USER, change_set)
+    BUREAU, CASE, DEVICE, EPOCH, MASTER, PERSON, SEAL_KEY, START, STATION, USER, change_set)
 from primitives import (
     digest_bytes, digest_term, encode, field_data, journal_hash, journal_origin, lookup,
-    lookup_key, mac16, make, normalized, seal_text, station_secret, sum_bytes,
+    lookup_key, lookups, mac16, make, normalized, seal_text, station_secret, sum_bytes,
     verdict_sealed_bytes)
 
 
@@ -22,12 +23,17 @@ def sealing():
             "text": plain, "record": owner.hex(), "field": field, "key": 3, "nonce": nonce.hex(),
             "associated_data": field_data(owner, field).hex(), "ciphertext": ciphertext.hex(),
             "normalized": normalized(plain), "lookup": lookup(lookup_key(MASTER), plain).hex()})
+    lists = [
+        ["示例甲", "示例乙"], ["示例乙", " 示例 甲", "示例甲"], ["示例物业（Ａ）"], ["示例物业(a)"],
+        ["㈱示例", "示例-丙"], []]
     return {
         "about": "Personal fields: keys derived from the bureau's master key, sealed text, lookup.",
         "master": MASTER.hex(), "lookup_key": lookup_key(MASTER).hex(),
         "station_secrets": [{"key": n, "secret": station_secret(MASTER, n).hex()}
                             for n in [0, 1, 3, 1_000_000, 2**32 - 1]],
-        "cases": cases}
+        "cases": cases,
+        "lists": [{"texts": texts, "lookups": lookups(lookup_key(MASTER), texts).hex()}
+                  for texts in lists]}
 
 
 # ------------------------------------------------------------------ digest
@@ -44,6 +50,10 @@ def records():
                   make("RegisterVersion", register=200, version=change_set(2))],
         fields=[integer(9, -5), text(200, "𠮷😀"), make("FieldValue", field=201, opaque=b"\x00"),
                 sealed(202, 7, bytes(28), bytes(16))])
+    yield "a stub of a person", make(
+        "Record", type=11, id=PERSON, seq=9, version=change_set(1),
+        fields=[text(1, "M03A-1"), reference(2, STATION), text(3, "示*"), text(4, "full-time"),
+                integer(65_535, 1)])
 
 
 def digest():

@@ -10,6 +10,7 @@ import json
 import pathlib
 import subprocess
 import tempfile
+import unicodedata
 
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -160,6 +161,10 @@ def normalized(text):
 
 def lookup(key, text):
     return mac16(key, b"sizhang-lookup-1" + normalized(text).encode())
+
+
+def lookups(key, texts):
+    return b"".join(sorted({lookup(key, unicodedata.normalize("NFKC", t)) for t in texts}))
 
 
 # ------------------------------------------------------------------ enrolment and token

@@ -121,7 +121,11 @@ extension IntakeTransaction {
             }
         }
         let standing = try directory.find(verdict.device, in: store.view(db))
-        try apply(changes, verdict: verdict, station: standing?.station)
+        try apply(
+            changes, verdict: verdict, station: standing?.station,
+            naming: (try? ChangeSet(frozen: entry.body)).flatMap {
+                $0.id == verdict.changeSet ? $0 : nil
+            })
     }
 
     /// What a change set that isn't applied waits for: what is missing; and, where it is held only

@@ -129,7 +129,9 @@ struct IntakeTransaction {
             try openItems.add(verdict, waitsFor: waits(changeSet, judgement))
         }
         try IntakeTimers.records.measure {
-            try apply(judgement.changes, verdict: verdict, station: standing?.station)
+            try apply(
+                judgement.changes, verdict: verdict, station: standing?.station,
+                naming: verdict.isOutsideTheRecords ? changeSet : nil)
         }
         return verdict
     }
@@ -180,8 +182,13 @@ struct IntakeTransaction {
     // MARK: Records and feed
 
     /// Writes what a judgement changed, and lists it in the feed of every scope that may see it.
+    ///
+    /// - Parameters:
+    ///   - station: of the device that carried the change set.
+    ///   - changeSet: where it is open, or may have been.
     mutating func apply(
-        _ changes: [RecordChange], verdict: Verdict, station: Identifier?
+        _ changes: [RecordChange], verdict: Verdict, station: Identifier?,
+        naming changeSet: ChangeSet? = nil
     ) throws {
         var feed: [Int64: FeedEntries] = [:]
         for change in changes {
@@ -200,12 +207,15 @@ struct IntakeTransaction {
                 try Tombstones(db).add(type: image.type, record: image.id, seq: verdict.seq)
             }
             list(image, from: oldScope, to: newScope, in: &feed)
+            try noteDeparture(before, after)
             if let oldScope { writer.digest(scope: oldScope, removing: before, adding: nil) }
             if let newScope { writer.digest(scope: newScope, removing: nil, adding: after) }
         }
         for scope in try verdictScopes(changed: Set(feed.keys), station: station) {
             feed[scope, default: FeedEntries()].hasVerdict = true
         }
+        // What is left behind as a stub changes nothing for anybody: not who sees the verdict.
+        try giveStubs(changes, verdict: verdict, station: station, naming: changeSet, in: &feed)
         for (scope, entries) in feed where scope != Feed.headquarters {
             try Feed(db).append(scope: scope, seq: verdict.seq, entries)
         }

@@ -30,6 +30,10 @@ extension IntakeTransaction {
         let intake = Kept(self)
         context.acknowledgedSeq = { try intake.transaction.acknowledgedSeq(of: $0) }
         context.isDeleted = { [db] in try Tombstones(db).contains(type: $0, record: $1) }
+        context.hasLeft = { [db] in
+            try Departures(db).contains(
+                StubPlace(station: standing.station, type: $0, record: $1))
+        }
         context.matter = { try intake.transaction.matter($0) }
         context.paidSuspense = { try intake.transaction.paidSuspense(of: $0) }
         context.isClosed = { try intake.transaction.closingRuling(of: $0) != nil }

@@ -12,6 +12,8 @@ struct PageReader {
     let store: RecordStore
     /// The feed's scopes that the replica sees.
     let scopes: [Int64]
+    /// Whose stubs it is given; nil at HQ, which sees the records themselves.
+    let station: Identifier?
 
     /// Each record that changed after `seq` in its latest form, whole journal entries at a time,
     /// until the page holds `maximumBytes`.
@@ -51,6 +53,13 @@ struct PageReader {
                     record.seq == seq
                 else { continue }
                 page.add(record)
+            case .stub:
+                guard let station,
+                    let stub = try Stubs(db).fetch(
+                        StubPlace(station: station, type: item.type, record: item.record)),
+                    stub.seq == seq
+                else { continue }
+                page.add(stub)
             case .deleted, .left:
                 page.add(
                     Removal(

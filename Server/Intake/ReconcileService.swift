@@ -45,9 +45,7 @@ public struct ReconcileService: Sendable {
             reply.types = service.database.catalog.types.map(\.number)
         } else if !request.fetch.isEmpty {
             for id in request.fetch.compactMap({ Identifier($0) }) {
-                guard let image = try service.database.store.fetch(db, request.type, id)?.image,
-                    isVisible(image, to: standing)
-                else { continue }
+                guard let image = try visible(request.type, id, to: standing, db) else { continue }
                 reply.records.append(try image.message())
             }
         } else {
@@ -61,18 +59,31 @@ public struct ReconcileService: Sendable {
         _ reply: inout WireReconcileReply
     ) throws {
         let after = Identifier(request.after) ?? .zero
+        let stubs =
+            standing.isHeadquarters ? [:] : try Stubs(db).all(of: standing.station, request.type)
         try service.database.store.forEach(db, request.type, after: after) { record in
-            guard isVisible(record.image, to: standing) else { return true }
+            let isVisible = isVisible(record.image, to: standing)
+            guard let image = isVisible ? record.image : stubs[record.image.id] else { return true }
             guard reply.holdings.count < Limit.holdingsPerReply else {
                 reply.more = true
                 return false
             }
             var holding = WireHolding()
-            holding.id = record.image.id.data
-            holding.term = Digest.data(of: Digest.term(of: record.image))
+            holding.id = image.id.data
+            holding.term = Digest.data(of: Digest.term(of: image))
             reply.holdings.append(holding)
             return true
         }
+    }
+
+    /// The record as the replica may see it: whole, as a stub, or not at all.
+    private func visible(
+        _ type: UInt32, _ id: Identifier, to standing: DeviceFacts, _ db: Database
+    ) throws -> RecordImage? {
+        let image = try service.database.store.fetch(db, type, id)?.image
+        if let image, isVisible(image, to: standing) { return image }
+        return try Stubs(db).fetch(
+            StubPlace(station: standing.station, type: type, record: id))
     }
 
     private func isVisible(_ record: RecordImage, to standing: DeviceFacts) -> Bool {

@@ -222,7 +222,9 @@ public final class SyncService: Sendable {
         let wished =
             request.maximumReplyBytes == 0 ? Limit.pageBytes : Int(request.maximumReplyBytes)
         let scopes = try scopes(of: standing, db)
-        let reader = PageReader(db: db, store: database.store, scopes: scopes.feed)
+        let reader = PageReader(
+            db: db, store: database.store, scopes: scopes.feed,
+            station: standing.isHeadquarters ? nil : standing.station)
         let start = request.staged.epoch.isEmpty ? request.cursor : request.staged
         var page = try reader.read(
             after: start.seq,
@@ -258,7 +260,7 @@ public final class SyncService: Sendable {
         guard let own = try Feed(db).existingScope(of: standing.station) else {
             return ([Feed.bureau], [Feed.bureau])
         }
-        return ([Feed.bureau, own], [Feed.bureau, own])
+        return ([Feed.bureau, own], [Feed.bureau, own, Feed.stubs(of: own)])
     }
 
     // MARK: Replies

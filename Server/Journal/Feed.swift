@@ -9,6 +9,8 @@ public struct FeedEntries: Sendable {
         case changed = 1
         case deleted = 2
         case left = 3
+        /// The scope holds a stub of the record, and this is it.
+        case stub = 4
     }
 
     public struct Item: Hashable, Sendable {
@@ -78,6 +80,21 @@ public struct Feed {
         try statement.run()
     }
 
+    /// Adds an item to what is listed for a journal entry already.
+    func add(_ item: FeedEntries.Item, scope: Int64, seq: UInt64) throws {
+        let query = try RawStatement(db, "SELECT entries FROM feed WHERE scope = ? AND seq = ?")
+        query.bind(scope, at: 1)
+        query.bind(Int64(seq), at: 2)
+        var entries = try query.step() ? try FeedEntries(packed: query.data(0)) : FeedEntries()
+        query.reset()
+        entries.items.append(item)
+        let statement = try RawStatement(db, "INSERT OR REPLACE INTO feed VALUES (?, ?, ?)")
+        statement.bind(scope, at: 1)
+        statement.bind(Int64(seq), at: 2)
+        statement.bind(entries.packed, at: 3)
+        try statement.run()
+    }
+
     /// Calls `body` with what each journal entry after `seq` changed, in order, until it returns
     /// false. Scopes of one entry are joined.
     public func forEach(
@@ -110,6 +127,9 @@ public struct Feed {
         if let pending { _ = try body(pending.seq, pending.entries) }
     }
 
+    /// Where the digests of a scope's stubs are kept.
+    public static func stubs(of scope: Int64) -> Int64 { -scope }
+
     /// The number of a station's scope, or nil when it has none yet.
     public func existingScope(of station: Identifier) throws -> Int64? {
         let query = try RawStatement(db, "SELECT number FROM scope WHERE station = ?")
@@ -130,5 +150,40 @@ public struct Feed {
         insert.bind(station, at: 1)
         try insert.run()
         return db.lastInsertedRowID
+    }
+
+    private func stations() throws -> [(scope: Int64, station: Identifier)] {
+        let statement = try RawStatement(db, "SELECT number, station FROM scope ORDER BY number")
+        defer { statement.reset() }
+        var found: [(scope: Int64, station: Identifier)] = []
+        while try statement.step() {
+            guard let station = statement.identifier(1) else { throw JournalDamage.unreadable }
+            found.append((statement.integer(0), station))
+        }
+        return found
+    }
+
+    /// The stations that see the verdict of a journal entry.
+    func stations(ofVerdictAt seq: UInt64) throws -> [Identifier] {
+        try stations().filter { scope, _ in
+            var sees = false
+            try forEach(scopes: [scope], after: seq - 1) { found, entries in
+                sees = found == seq && entries.hasVerdict
+                return false
+            }
+            return sees
+        }.map(\.station)
+    }
+
+    /// Every record that left a station's scope.
+    func departures() throws -> [(station: Identifier, item: FeedEntries.Item)] {
+        var found: [(station: Identifier, item: FeedEntries.Item)] = []
+        for (scope, station) in try stations() {
+            try forEach(scopes: [scope], after: 0) { _, entries in
+                found += entries.items.filter { $0.kind == .left }.map { (station, $0) }
+                return true
+            }
+        }
+        return found
     }
 }

@@ -6,7 +6,7 @@ public import RecordStore
 /// The server's tables beside the records: one SQLite file holds one bureau.
 public enum JournalSchema {
     /// Raised with every change of the tables below.
-    public static let version = 2
+    public static let version = 3
 
     /// Makes the tables where the file doesn't have them all.
     ///
@@ -21,6 +21,10 @@ public enum JournalSchema {
                 )
             }
             try create(db, store: store)
+            guard found > 0 else { return }
+            // An earlier program gave no stubs, or gave them in the form of an earlier catalog.
+            if found < 3 { try StubReckoning(db, store: store).begin() }
+            try StubReckoning(db, store: store).mend()
         }
     }
 
@@ -88,6 +92,26 @@ public enum JournalSchema {
           scope INTEGER NOT NULL, seq INTEGER NOT NULL, entries BLOB NOT NULL,
           PRIMARY KEY (scope, seq)) WITHOUT ROWID
         """,
+        // What each station was given as stubs, as it was given: serialized records.
+        """
+        CREATE TABLE IF NOT EXISTS stub (
+          station BLOB NOT NULL, type INTEGER NOT NULL, record BLOB NOT NULL,
+          message BLOB NOT NULL, PRIMARY KEY (station, type, record)) WITHOUT ROWID
+        """,
+        "CREATE INDEX IF NOT EXISTS stub_by_record ON stub (type, record)",
+        // Which records left which station's scope once.
+        """
+        CREATE TABLE IF NOT EXISTS departure (
+          station BLOB NOT NULL, type INTEGER NOT NULL, record BLOB NOT NULL,
+          PRIMARY KEY (station, type, record)) WITHOUT ROWID
+        """,
+        // Which stations' records the held and parked change sets of a station name or touch.
+        """
+        CREATE TABLE IF NOT EXISTS open_reference (
+          type INTEGER NOT NULL, record BLOB NOT NULL, station BLOB NOT NULL,
+          change_set BLOB NOT NULL, PRIMARY KEY (type, record, station, change_set)) WITHOUT ROWID
+        """,
+        "CREATE INDEX IF NOT EXISTS open_reference_by_change_set ON open_reference (change_set)",
         """
         CREATE TABLE IF NOT EXISTS voucher (year INTEGER PRIMARY KEY, last INTEGER NOT NULL)
         """,

@@ -12,13 +12,15 @@ public final class Field: Sendable {
     public let policy: MergePolicy
     /// Only the server sets it; never in an edit.
     public let isServerSet: Bool
+    /// What a stub of a record shows of the field; nil: nothing.
+    public let inStub: StubForm?
     /// The name with `_` for `-`. May be a word of SQL: quote it there.
     public let columnName: String
 
     public init(
         _ number: UInt32, _ name: String, _ label: Label, _ kind: FieldKind,
         required: Bool = false, register: UInt32? = nil, policy: MergePolicy = .hold,
-        serverSet: Bool = false
+        serverSet: Bool = false, inStub: StubForm? = nil
     ) {
         self.number = number
         self.name = name
@@ -28,9 +30,18 @@ public final class Field: Sendable {
         self.register = register ?? number
         self.policy = serverSet ? .server : policy
         isServerSet = serverSet
+        self.inStub = inStub
         columnName = name.replacing("-", with: "_")
     }
 
+}
+
+/// How a field stands in a stub: what a station keeps of a record that isn't its own any more, and
+/// that its own records refer to.
+public enum StubForm: Sendable {
+    case whole
+    /// The first code point of a text, and a star.
+    case masked
 }
 
 /// What a field may hold.
@@ -52,6 +63,17 @@ public enum FieldKind: Sendable {
     /// Personal text: sealed in wire, journal and tables.
     case sealed
     case opaque(maximumBytes: Int)
+    /// Keyed hashes of several personal texts, each of which records are looked up by. Carried as
+    /// bytes: 16 for each, ascending.
+    case lookups(maximumCount: Int)
+
+    /// Bytes that tell a person nothing.
+    public var isForMachines: Bool {
+        switch self {
+        case .opaque, .lookups: true
+        default: false
+        }
+    }
 }
 
 /// An allowed value of an enumeration.

@@ -10,6 +10,8 @@ public final class RecordCatalog: Sendable {
     public let withdrawal: WithdrawalType?
     private let byNumber: [UInt32: RecordType]
     private let byName: [String: RecordType]
+    private let referencesByType: [UInt32: [StationReference]]
+    private let referencesByTarget: [UInt32: [StationReference]]
 
     /// - Precondition: numbers and names are unique (a mistake in the declaration is a programmer's).
     public init(version: UInt32, types: [RecordType], withdrawal: WithdrawalType? = nil) {
@@ -17,12 +19,47 @@ public final class RecordCatalog: Sendable {
         self.withdrawal = withdrawal
         self.types = types.sorted { $0.number < $1.number }
         byNumber = Dictionary(uniqueKeysWithValues: types.map { ($0.number, $0) })
-        byName = Dictionary(uniqueKeysWithValues: types.map { ($0.name, $0) })
+        let byName = Dictionary(uniqueKeysWithValues: types.map { ($0.name, $0) })
+        self.byName = byName
+        let references = self.types.flatMap { StationReference.all(of: $0, byName) }
+        referencesByType = Dictionary(grouping: references, by: \.type.number)
+        referencesByTarget = Dictionary(grouping: references, by: \.target)
+    }
+
+    /// The fields of a station's records of a type that name station's records.
+    public func stationReferences(of type: UInt32) -> [StationReference] {
+        referencesByType[type] ?? []
+    }
+
+    /// The fields of stations' records that name records of a type.
+    public func stationReferences(to type: UInt32) -> [StationReference] {
+        referencesByTarget[type] ?? []
     }
 
     public func type(_ number: UInt32) -> RecordType? { byNumber[number] }
 
     public func type(named name: String) -> RecordType? { byName[name] }
+}
+
+/// A field by which a station's record names another station's record, or its own.
+public struct StationReference: Sendable {
+    /// Whose records name; they belong to the station in `owner`.
+    public let type: RecordType
+    public let owner: UInt32
+    public let field: UInt32
+    /// The type of what is named.
+    public let target: UInt32
+
+    static func all(of type: RecordType, _ types: [String: RecordType]) -> [StationReference] {
+        guard case .station(let owner) = type.scope else { return [] }
+        return type.fields.compactMap { field in
+            guard case .reference(let name) = field.kind, let target = types[name],
+                case .station = target.scope
+            else { return nil }
+            return StationReference(
+                type: type, owner: owner, field: field.number, target: target.number)
+        }
+    }
 }
 
 /// Which records take a change set back before it is judged, and where they name it.
@@ -105,6 +142,11 @@ public final class RecordType: Sendable {
             uniqueKeysWithValues: self.fields.enumerated().map { ($1.number, $0) })
         positionsByName = Dictionary(
             uniqueKeysWithValues: self.fields.enumerated().map { ($1.name, $0) })
+    }
+
+    /// The field that names the station a record belongs to; nil where none does.
+    public var stationField: UInt32? {
+        if case .station(let field) = scope { field } else { nil }
     }
 
     public func field(_ number: UInt32) -> Field? { positions[number].map { fields[$0] } }

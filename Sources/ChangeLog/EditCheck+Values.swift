@@ -8,6 +8,10 @@ extension EditCheck {
             text.utf8.count > maximumBytes ? .valueTooLong : nil
         case (.opaque(let maximumBytes), .opaque(let data)):
             data.count > maximumBytes ? .valueTooLong : nil
+        case (.lookups(let maximumCount), .opaque(let data)):
+            !LookupList.isWellFormed(data)
+                ? .wrongForm
+                : data.count > maximumCount * LookupList.width ? .valueTooLong : nil
         case (.integer(let range), .integer(let number)),
             (.amountFen(let range), .integer(let number)):
             range.contains(number) ? nil : .outOfRange
@@ -25,6 +29,7 @@ extension EditCheck {
     static func limit(_ kind: FieldKind) -> String {
         switch kind {
         case .text(let bytes), .opaque(let bytes): "\(bytes)"
+        case .lookups(let count): "\(count * LookupList.width)"
         case .integer(let range), .amountFen(let range):
             "\(range.lowerBound)...\(range.upperBound)"
         case .boolean: "0...1"
@@ -66,6 +71,11 @@ struct Presence {
         let exists = try view.contains(type, record)
         known[touch] = exists
         return exists
+    }
+
+    /// Whether the writer holds no more of the record than a stub.
+    func isStub(_ type: UInt32, _ record: Identifier) throws -> Bool {
+        try view.record(type, record)?.isStub ?? false
     }
 
     /// An edit of a record that doesn't exist doesn't make it.

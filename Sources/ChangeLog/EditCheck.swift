@@ -38,14 +38,20 @@ public enum EditCheck {
         case .update:
             if type.isAppendOnly { found.add(.appendOnly) }
             if !exists { found.addMissing(.missingRecord, type.number, edit.record) }
+            if try presence.isStub(edit.type, edit.record) { found.add(.leftScope) }
             checkUpdate(&found)
         case .delete:
             if type.isAppendOnly { found.add(.appendOnly) }
             if !exists { found.addMissing(.missingRecord, type.number, edit.record) }
+            if try presence.isStub(edit.type, edit.record) { found.add(.leftScope) }
             return
         }
         for entry in edit.fields.entries {
-            guard let field = type.field(entry.field) else { continue }
+            guard let field = type.field(entry.field) else {
+                // Only the server says what is a stub.
+                if entry.field == RecordImage.stubField { found.add(.serverSetField) }
+                continue
+            }
             if field.isServerSet { found.add(.serverSetField, field) }
             guard entry.value != .absent else { continue }
             if let code = misfit(entry.value, field.kind) {

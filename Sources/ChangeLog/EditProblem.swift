@@ -23,6 +23,9 @@ public struct EditProblem: Hashable, Sendable {
         case appendOnly = "append-only"
         case immutableField = "immutable-field"
         case serverSetField = "server-set-field"
+        /// The record has gone to another scope; its writer holds a stub, or nothing. The server
+        /// holds on it.
+        case leftScope = "left-scope"
 
         /// Whether it may come right by itself, when what is missing arrives.
         public var isWaiting: Bool {
@@ -103,6 +106,10 @@ extension EditProblem.Code {
         case .appendOnly: Label("这类记录只增不改", "records of this type are only ever added")
         case .immutableField: Label("该项建立后不能改", "the field is set once, at creation")
         case .serverSetField: Label("该项只由服务器填写", "only the server sets the field")
+        case .leftScope:
+            Label(
+                "记录已转到别的所, 本所只留存根", "the record has gone to another station; only a stub stays here"
+            )
         }
     }
 
@@ -122,6 +129,10 @@ extension EditProblem.Code {
         case .appendOnly: Label("更正请另录一笔", "to correct it, enter another record")
         case .immutableField: Label("作废后重新建立", "void the record and make another")
         case .serverSetField: Label("去掉该项后重试", "leave the field out")
+        case .leftScope:
+            Label(
+                "请现在的所或局里修改; 已经录入的由局里裁定",
+                "let its station or HQ change it; HQ rules on what was entered")
         }
     }
 

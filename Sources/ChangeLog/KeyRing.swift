@@ -55,6 +55,12 @@ public struct KeyRing: Sendable {
         return Data(code.prefix(16))
     }
 
+    /// The hashes of several texts, in the form of a field. As other hands wrote them counts less here
+    /// than in one text: full-width forms are as their half-width ones (Unicode's NFKC).
+    public func lookups(_ texts: [String]) -> Data {
+        LookupList.packed(texts.map { lookup($0.precomposedStringWithCompatibilityMapping) })
+    }
+
     /// Without white space (Unicode White_Space) and hyphens, in upper case. Scalar by scalar: a
     /// `Character` would take a combining mark out along with the space that it stands on.
     public static func compact(_ text: String) -> String {

@@ -5,7 +5,8 @@ public protocol RecordView {
     /// Whether the record is there: cheaper than reading it.
     func contains(_ type: UInt32, _ id: Identifier) throws -> Bool
 
-    /// Records whose fields equal the values; sealed fields compare by their lookup hash.
+    /// Records whose fields equal the values; sealed fields compare by their lookup hash, and a list of
+    /// hashes holds the one that is asked for.
     func records(_ type: UInt32, where conditions: [(field: UInt32, value: FieldValue)], limit: Int)
         throws -> [RecordImage]
 

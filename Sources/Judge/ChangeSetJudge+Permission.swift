@@ -19,8 +19,12 @@ extension ChangeSetJudge {
         for edit in situation.changeSet.edits {
             guard let type = catalog.type(edit.type) else { continue }
             if try !mayWrite(edit, type, situation) {
-                return situation.judgement(
-                    .rejected, .permission, try situation.describe(edit, type))
+                let hasLeft = try hasLeft(edit, type, situation)
+                if !hasLeft || !situation.waives(.edit(.leftScope)) {
+                    return situation.judgement(
+                        hasLeft ? .held : .rejected, hasLeft ? .edit(.leftScope) : .permission,
+                        try situation.describe(edit, type))
+                }
             }
             if let field = serverOwned(edit, type, situation) {
                 return situation.judgement(
@@ -39,6 +43,21 @@ extension ChangeSetJudge {
         var judgement = situation.judgement(isBefore ? .held : .rejected, .revokedDevice)
         if !isBefore { judgement.flags = [VerdictFlag.afterRevocation.rawValue] }
         return judgement
+    }
+
+    /// Whether the station would change what was its own when the entry was made, or may have been: its
+    /// clerk knew what the entry says, so it isn't refused; HQ decides whether it still counts.
+    private func hasLeft(_ edit: Edit, _ type: RecordType, _ situation: Situation) throws -> Bool {
+        guard edit.action != .create, case .station(let field) = type.scope,
+            type.owner == .station, !edit.fields.lists(field),
+            !rules.readers.contains(situation.context.standing.role)
+        else { return false }
+        if let writers = rules.writers[type.number],
+            !writers.contains(situation.context.standing.role)
+        {
+            return false
+        }
+        return try situation.context.hasLeft(edit.type, edit.record)
     }
 
     private func mayWrite(_ edit: Edit, _ type: RecordType, _ situation: Situation) throws -> Bool {

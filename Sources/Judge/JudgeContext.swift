@@ -57,6 +57,8 @@ public struct JudgeContext {
     public var openEdits: (UInt32, Identifier) throws -> [Edit] = { _, _ in [] }
     /// Whether the record was there once, and is deleted.
     public var isDeleted: (UInt32, Identifier) throws -> Bool = { _, _ in false }
+    /// Whether the record was once in the scope of the carrier's station.
+    public var hasLeft: (UInt32, Identifier) throws -> Bool = { _, _ in false }
     /// What a ruling is about; nil where the journal doesn't have the change set.
     public var matter: (Identifier) throws -> Matter? = { _ in nil }
     /// Whether a ruling closed the change set, so that nothing of it will be in the records.

@@ -52,8 +52,15 @@ public struct OverlayView: RecordView {
         let touched = order.filter { $0.type == type }
         let below = try base.records(type, where: conditions, limit: limit + touched.count)
         let untouched = below.filter { changes[Verdict.Touch(type: type, record: $0.id)] == nil }
+        let declared = catalog.type(type)
         let own = touched.compactMap { changes[$0]?.after }.filter { record in
-            conditions.allSatisfy { agrees(record.fields[$0.field], $0.value) }
+            conditions.allSatisfy { condition in
+                let value = record.fields[condition.field]
+                if case .lookups? = declared?.field(condition.field)?.kind {
+                    return LookupList.holds(value, condition.value)
+                }
+                return agrees(value, condition.value)
+            }
         }
         return Array((untouched + own).prefix(limit))
     }

@@ -83,6 +83,7 @@ extension RecordRule {
         case .ruling(let rule): rule
         case .proposal(let rule): rule
         case .consequence(let rule): rule
+        case .similar(let rule): rule
         case .endorsement(let rule): rule
         case .sequence(let rule): rule
         case .duty(let rule): rule

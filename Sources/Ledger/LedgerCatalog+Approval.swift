@@ -8,8 +8,12 @@ extension LedgerCatalog {
         26, "batch", Label("批次", "batch"), owner: .station, scope: .station(field: 2),
         isAppendOnly: true, documentLetter: "F",
         fields: [
-            Field(1, "number", Label("单号", "number"), .text(maximumBytes: 24), required: true),
-            Field(2, "station", Label("司法所", "station"), .reference("station"), required: true),
+            Field(
+                1, "number", Label("单号", "number"), .text(maximumBytes: 24), required: true,
+                inStub: .whole),
+            Field(
+                2, "station", Label("司法所", "station"), .reference("station"), required: true,
+                inStub: .whole),
             // As it was prepared: what is returned or reversed later doesn't change them.
             Field(3, "payout-count", Label("笔数", "payouts"), .integer(1...1_000), required: true),
             Field(4, "amount-fen", Label("金额", "amount"), .amountFen(positiveFen), required: true),
@@ -58,10 +62,10 @@ extension LedgerCatalog {
         fields: [
             Field(
                 1, "number", Label("单号", "number"), .text(maximumBytes: 24), required: true,
-                policy: .immutable),
+                policy: .immutable, inStub: .whole),
             Field(
                 2, "station", Label("司法所", "station"), .reference("station"), required: true,
-                policy: .immutable),
+                policy: .immutable, inStub: .whole),
             Field(
                 3, "person", Label("人员", "person"), .reference("person"), required: true,
                 policy: .immutable),

@@ -6,8 +6,12 @@ extension LedgerCatalog {
         16, "payout", Label("发放", "payout"), owner: .station, scope: .station(field: 2),
         isAppendOnly: true, documentLetter: "P",
         fields: [
-            Field(1, "number", Label("单号", "number"), .text(maximumBytes: 24), required: true),
-            Field(2, "station", Label("司法所", "station"), .reference("station"), required: true),
+            Field(
+                1, "number", Label("单号", "number"), .text(maximumBytes: 24), required: true,
+                inStub: .whole),
+            Field(
+                2, "station", Label("司法所", "station"), .reference("station"), required: true,
+                inStub: .whole),
             Field(3, "kind", Label("类别", "kind"), .enumeration(PayoutKind.choices), required: true),
             Field(4, "payee", Label("领款人", "payee"), .reference("person"), required: true),
             Field(5, "case", Label("案件", "case"), .reference("case")),

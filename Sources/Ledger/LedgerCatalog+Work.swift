@@ -8,10 +8,14 @@ extension LedgerCatalog {
         fields: [
             Field(
                 1, "number", Label("编号", "number"), .text(maximumBytes: 24), required: true,
-                policy: .immutable),
-            Field(2, "station", Label("司法所", "station"), .reference("station"), required: true),
-            Field(3, "name", Label("姓名", "name"), .text(), required: true),
-            Field(4, "kind", Label("类别", "kind"), .enumeration(PersonKind.choices), required: true),
+                policy: .immutable, inStub: .whole),
+            Field(
+                2, "station", Label("司法所", "station"), .reference("station"), required: true,
+                inStub: .whole),
+            Field(3, "name", Label("姓名", "name"), .text(), required: true, inStub: .masked),
+            Field(
+                4, "kind", Label("类别", "kind"), .enumeration(PersonKind.choices), required: true,
+                inStub: .whole),
             Field(5, "committee", Label("调委会", "committee"), .text(), policy: .lastWriter),
             Field(6, "public-payroll", Label("财政供养", "on public payroll"), .boolean),
             Field(7, "identity-number", Label("身份证号", "identity number"), .sealed),
@@ -20,7 +24,11 @@ extension LedgerCatalog {
             Field(10, "bank-account", Label("账号", "bank account"), .sealed, register: 9),
             Field(11, "active", Label("在用", "active"), .boolean),
             Field(12, "note", Label("备注", "note"), .text(maximumBytes: 2_000), policy: .lastWriter),
-        ], indexes: [["station", "name"], ["number"], ["identity-number-lookup"]])
+        ],
+        indexes: [
+            ["station", "name"], ["number"], ["identity-number-lookup"], ["phone-lookup"],
+            ["bank-account-lookup"],
+        ])
 
     static let assignment = RecordType(
         12, "assignment", Label("任用", "assignment"), owner: .headquarters,
@@ -41,8 +49,10 @@ extension LedgerCatalog {
         fields: [
             Field(
                 1, "number", Label("编号", "number"), .text(maximumBytes: 24), required: true,
-                policy: .immutable),
-            Field(2, "station", Label("司法所", "station"), .reference("station"), required: true),
+                policy: .immutable, inStub: .whole),
+            Field(
+                2, "station", Label("司法所", "station"), .reference("station"), required: true,
+                inStub: .whole),
             Field(
                 3, "dispute-type", Label("类型", "type"), .enumeration(DisputeType.choices),
                 required: true),
@@ -68,7 +78,11 @@ extension LedgerCatalog {
             Field(16, "performance", Label("履行", "performance"), .enumeration(Performance.choices)),
             Field(17, "committee", Label("调委会", "committee"), .text(), policy: .lastWriter),
             Field(18, "note", Label("备注", "note"), .text(maximumBytes: 2_000), policy: .lastWriter),
-        ], indexes: [["opened", "number"], ["number"], ["parties-lookup"]])
+            // Of each party's name by itself: another case with one of them is found by it.
+            Field(
+                19, "party-hashes", Label("各当事人", "each party"), .lookups(maximumCount: 500),
+                register: 5),
+        ], indexes: [["opened", "number"], ["number"], ["parties-lookup"], ["mediator"]])
 
     static let claim = RecordType(
         14, "claim", Label("申领", "claim"), owner: .station, scope: .station(field: 2),
@@ -76,8 +90,10 @@ extension LedgerCatalog {
         fields: [
             Field(
                 1, "number", Label("编号", "number"), .text(maximumBytes: 24), required: true,
-                policy: .immutable),
-            Field(2, "station", Label("司法所", "station"), .reference("station"), required: true),
+                policy: .immutable, inStub: .whole),
+            Field(
+                2, "station", Label("司法所", "station"), .reference("station"), required: true,
+                inStub: .whole),
             Field(
                 3, "case", Label("案件", "case"), .reference("case"), required: true,
                 policy: .immutable),

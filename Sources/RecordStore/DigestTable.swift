@@ -2,7 +2,8 @@ public import ChangeLog
 public import GRDB
 internal import Wire
 
-/// Digests by scope and record type. A replica keeps all under scope 0.
+/// Digests by scope and record type. A replica keeps all under scope 0. What a server has given as
+/// stubs is kept under the scope's negative number: those records are counted where they belong.
 public enum DigestTable {
     public static func create(_ db: Database) throws {
         try db.execute(
@@ -35,10 +36,10 @@ public enum DigestTable {
         try fetch(db, scopes: scopes)[type] ?? Digest()
     }
 
-    /// The sum of the scopes' digests, by type. No scopes: of all.
+    /// The sum of the scopes' digests, by type. No scopes: of all records, without stubs.
     public static func fetch(_ db: Database, scopes: [Int64]) throws -> [UInt32: Digest] {
         let list = scopes.map(String.init).joined(separator: ", ")
-        let filter = scopes.isEmpty ? "" : "WHERE scope IN (\(list))"
+        let filter = scopes.isEmpty ? "WHERE scope >= 0" : "WHERE scope IN (\(list))"
         let statement = try RawStatement(
             db, "SELECT type, count, sum FROM scope_digest \(filter)")
         defer { statement.reset() }

@@ -55,6 +55,11 @@ public struct RecordStore: Sendable {
         try tables[type]?.find(db, where: conditions, limit: limit) ?? []
     }
 
+    /// Whether any record of the type is a stub.
+    public func hasStubs(_ db: Database, _ type: UInt32) throws -> Bool {
+        try tables[type]?.hasStubs(db) ?? false
+    }
+
     /// Every record of a type, in no stated order.
     public func forEach(
         _ db: Database, _ type: UInt32, _ body: (StoredRecord) throws -> Void

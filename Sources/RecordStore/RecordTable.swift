@@ -22,24 +22,27 @@ public struct StoredRecord: Sendable {
 struct RecordTable: Sendable {
     let type: RecordType
     let sums: [SumTable]
-    private let table: String
+    let lookups: [LookupTable]
+    let table: String
     private let upsert: String
-    private let select: String
+    let select: String
     private let selectOne: String
     private let selectPresence: String
     private let texts = QueryTexts()
 
     /// The engine's columns come first, in this order.
-    private static let engineColumns = [
+    static let engineColumns = [
         "id BLOB PRIMARY KEY", "seq INTEGER NOT NULL", "version BLOB NOT NULL", "versions BLOB",
-        "unknown BLOB", "is_overlay INTEGER NOT NULL",
+        "unknown BLOB", "is_overlay INTEGER NOT NULL", stubColumn,
     ]
-    private static let engineNames = "id, seq, version, versions, unknown, is_overlay"
-    private static let firstField: Int32 = 6
+    static let stubColumn = "is_stub INTEGER NOT NULL DEFAULT 0"
+    private static let engineNames = "id, seq, version, versions, unknown, is_overlay, is_stub"
+    private static let firstField: Int32 = 7
 
     init(_ type: RecordType) {
         self.type = type
         sums = type.sums.map { SumTable(type, $0) }
+        lookups = LookupTable.all(of: type)
         table = quoted(type.tableName)
         let names = type.fields.flatMap(Self.columnNames)
         let marks = Array(repeating: "?", count: names.count + Int(Self.firstField))
@@ -52,69 +55,15 @@ struct RecordTable: Sendable {
         selectPresence = "SELECT 1 FROM \(table) WHERE id = ?"
     }
 
-    private static func columnNames(_ field: Field) -> [String] {
+    static func columnNames(_ field: Field) -> [String] {
         if case .sealed = field.kind {
             return [quoted(field.columnName), quoted(field.columnName + "_lookup")]
         }
         return [quoted(field.columnName)]
     }
 
-    /// What a file of an earlier catalog lacked, and now has.
-    struct Upgrade {
-        var hasNewColumns = false
-        var hasNewSums = false
-    }
-
-    /// Creates what is missing, in a table of an earlier catalog too.
-    func create(_ db: Database) throws -> Upgrade {
-        let isNew = try !db.tableExists(type.tableName)
-        let columns = type.fields.flatMap { field in
-            Self.columnNames(field).map { "\($0) \(Self.affinity(field.kind))" }
-        }
-        try db.execute(
-            sql: "CREATE TABLE IF NOT EXISTS \(table) "
-                + "(\((Self.engineColumns + columns).joined(separator: ", "))) WITHOUT ROWID")
-        var upgrade = Upgrade()
-        let present = Set(try db.columns(in: type.tableName).map { quoted($0.name) })
-        for field in type.fields {
-            for column in Self.columnNames(field) where !present.contains(column) {
-                try db.execute(
-                    sql: "ALTER TABLE \(table) ADD COLUMN \(column) \(Self.affinity(field.kind))")
-                upgrade.hasNewColumns = true
-            }
-        }
-        for index in type.indexes {
-            let columns = index.map { $0.replacing("-", with: "_") }
-            // A value that most records don't have takes no room where it isn't.
-            let isSparse = index.count == 1 && type.field(named: index[0])?.isRequired == false
-            try db.execute(
-                sql: "CREATE INDEX IF NOT EXISTS "
-                    + "\(type.tableName)_by_\(columns.joined(separator: "_")) "
-                    + "ON \(table) (\(columns.map(quoted).joined(separator: ", ")))"
-                    + (isSparse ? " WHERE \(quoted(columns[0])) IS NOT NULL" : ""))
-        }
-        for sum in sums where try sum.create(db) { upgrade.hasNewSums = !isNew }
-        return upgrade
-    }
-
-    /// Values that were kept as bytes go into the columns that there are for them now.
-    func fillColumns(_ db: Database) throws {
-        var kept: [StoredRecord] = []
-        let statement = try RawStatement(db, select + " WHERE unknown IS NOT NULL")
-        while try statement.step() { kept.append(read(statement)) }
-        statement.reset()
-        for record in kept { try put(db, record) }
-    }
-
-    private static func affinity(_ kind: FieldKind) -> String {
-        switch kind {
-        case .text, .enumeration: "TEXT"
-        case .integer, .amountFen, .date, .month, .instant, .boolean: "INTEGER"
-        case .reference, .sealed, .opaque: "BLOB"
-        }
-    }
-
     func put(_ db: Database, _ record: StoredRecord) throws {
+        for lookup in lookups { try lookup.put(db, record.image) }
         let statement = try RawStatement(db, upsert)
         let image = record.image
         statement.bind(image.id, at: 1)
@@ -122,6 +71,7 @@ struct RecordTable: Sendable {
         statement.bind(image.version, at: 3)
         if !image.versions.isEmpty { statement.bind(Self.pack(image.versions), at: 4) }
         statement.bind(record.isOverlay ? 1 : 0, at: 6)
+        statement.bind(image.isStub ? 1 : 0, at: 7)
         var unknown = FieldValues()
         var index = Self.firstField + 1
         var entries = image.fields.entries[...]
@@ -139,6 +89,7 @@ struct RecordTable: Sendable {
             if case .sealed = field.kind { index += 2 } else { index += 1 }
         }
         for entry in entries { unknown[entry.field] = entry.value }
+        unknown[RecordImage.stubField] = .absent
         if !unknown.entries.isEmpty {
             statement.bind(unknown.serialized(), at: 5)
         }
@@ -148,6 +99,9 @@ struct RecordTable: Sendable {
     /// Replaces a row by writing what differs: an index over columns that stay isn't touched.
     func put(_ db: Database, _ record: StoredRecord, replacing old: StoredRecord) throws {
         guard let mask = changedColumns(record.image, old.image) else { return try put(db, record) }
+        for lookup in lookups where mask & 1 << lookup.position != 0 {
+            try lookup.put(db, record.image)
+        }
         let statement = try RawStatement(db, texts.text([mask]) { updateText(mask) })
         statement.bind(Int64(record.image.seq), at: 1)
         statement.bind(record.image.version, at: 2)
@@ -206,7 +160,7 @@ struct RecordTable: Sendable {
             statement.bind(
                 UInt64(sealed.key).bigEndianData.suffix(4) + sealed.ciphertext, at: index)
             statement.bind(sealed.lookup, at: index + 1)
-        case (.opaque(let data), .opaque):
+        case (.opaque(let data), .opaque), (.opaque(let data), .lookups):
             statement.bind(data, at: index)
         default: return false
         }
@@ -225,6 +179,12 @@ struct RecordTable: Sendable {
         statement.bind(id, at: 1)
         defer { statement.reset() }
         return try statement.step() ? read(statement) : nil
+    }
+
+    func hasStubs(_ db: Database) throws -> Bool {
+        let statement = try RawStatement(db, "SELECT 1 FROM \(table) WHERE is_stub = 1 LIMIT 1")
+        defer { statement.reset() }
+        return try statement.step()
     }
 
     func find(
@@ -264,6 +224,8 @@ struct RecordTable: Sendable {
         return texts.text(key) {
             let terms = conditions.compactMap { condition in
                 type.field(condition.field).map { field in
+                    let lookup = lookups.first { $0.field.number == field.number }
+                    if let lookup, condition.value != .absent { return lookup.condition }
                     let suffix = condition.value.sealed == nil ? "" : "_lookup"
                     return quoted(field.columnName + suffix)
                         + (condition.value == .absent ? " IS NULL" : " = ?")
@@ -290,12 +252,13 @@ struct RecordTable: Sendable {
     }
 
     func delete(_ db: Database, _ id: Identifier) throws {
+        for lookup in lookups { try lookup.remove(db, id) }
         let statement = try RawStatement(db, "DELETE FROM \(table) WHERE id = ?")
         statement.bind(id, at: 1)
         try statement.run()
     }
 
-    private func read(_ statement: RawStatement) -> StoredRecord {
+    func read(_ statement: RawStatement) -> StoredRecord {
         var entries: [FieldValues.Entry] = []
         entries.reserveCapacity(type.fields.count)
         var column = Self.firstField
@@ -310,6 +273,7 @@ struct RecordTable: Sendable {
         if !statement.isNull(4), let unknown = try? FieldValues(serialized: statement.data(4)) {
             for entry in unknown.entries { fields[entry.field] = entry.value }
         }
+        if statement.integer(6) != 0 { fields[RecordImage.stubField] = .integer(1) }
         let image = RecordImage(
             type: type.number, id: statement.identifier(0) ?? .zero,
             seq: UInt64(statement.integer(1)), version: statement.identifier(2) ?? .zero,
@@ -324,7 +288,7 @@ struct RecordTable: Sendable {
         case .integer, .amountFen, .date, .month, .instant, .boolean:
             return .integer(statement.integer(column))
         case .reference: return statement.identifier(column).map { .reference($0) } ?? .absent
-        case .opaque: return .opaque(statement.data(column))
+        case .opaque, .lookups: return .opaque(statement.data(column))
         case .sealed:
             let data = statement.data(column)
             let key = data.prefix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }

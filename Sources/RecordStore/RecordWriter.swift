@@ -56,7 +56,8 @@ public final class RecordWriter {
     }
 
     func count(_ record: StoredRecord, sign: Int64) throws {
-        guard let table = store.table(record.image.type) else { return }
+        // A stub stands for another station's record: what that comes to is counted there.
+        guard let table = store.table(record.image.type), !record.image.isStub else { return }
         for (index, sum) in table.sums.enumerated() {
             let group = sum.group(of: record)
             let key = SumKey(

@@ -48,7 +48,8 @@ extension LedgerReader {
     private func total(_ table: String, upTo seq: UInt64) throws -> (Int64, Int64) {
         let statement = try RawStatement(
             db,
-            "SELECT sum(amount_fen), count(*) FROM \(table) WHERE seq <= ? AND is_overlay = 0")
+            "SELECT sum(amount_fen), count(*) FROM \(table) WHERE seq <= ? AND is_overlay = 0 AND is_stub = 0"
+        )
         statement.bind(Int64(clamping: seq), at: 1)
         return try statement.rows { ($0.integer(0), $0.integer(1)) }.first ?? (0, 0)
     }

@@ -6,6 +6,7 @@ internal import ChangeLog
 public enum EvidenceName: String, CaseIterable, Sendable {
     case type, number, station, field, date, month, from, to, allowed, expected, found, reference
     case actor, also, item, role, earlier, decision, waived, count, limit, status
+    case score, matched
     case otherNumber = "other-number"
     case otherStation = "other-station"
     case referenceNumber = "reference-number"
@@ -46,6 +47,8 @@ public enum EvidenceName: String, CaseIterable, Sendable {
         case .waived: Label("免除规则", "rules waived")
         case .count: Label("件数", "count")
         case .limit: Label("界限", "limit")
+        case .score: Label("相似度%", "likeness %")
+        case .matched: Label("相同之处", "what agrees")
         case .otherNumber: Label("对方单号", "the other's number")
         case .otherStation: Label("对方司法所", "the other's station")
         case .referenceNumber: Label("所依据单号", "number of what it rests on")

@@ -20,7 +20,7 @@ public struct RecordRule: Sendable {
         case separation = "separation-of-duties"
         case dateRange = "date-range"
         case ruling
-        case proposal, consequence, endorsement, sequence, duty
+        case proposal, consequence, similar, endorsement, sequence, duty
     }
 
     /// A kind with its parameters.
@@ -41,6 +41,7 @@ public struct RecordRule: Sendable {
         case ruling(RulingRule)
         case proposal(ProposalRule)
         case consequence(ConsequenceRule)
+        case similar(SimilarRule)
         case endorsement(EndorsementRule)
         case sequence(SequenceRule)
         case duty(DutyRule)
@@ -124,6 +125,8 @@ extension RecordRule {
                 .consequence(try .init(node)), ConsequenceRule.parameters,
                 ConsequenceRule.evidenceNames
             )
+        case .similar:
+            (.similar(try .init(node)), SimilarRule.parameters, SimilarRule.evidenceNames)
         case .endorsement:
             (
                 .endorsement(try .init(node)), EndorsementRule.parameters,

@@ -83,7 +83,7 @@ extension RuleNode {
         case .integer, .amountFen, .date, .month, .instant:
             guard let number = Int64(text) else { throw problem("expected a whole number") }
             return .integer(number)
-        case .reference, .sealed, .opaque:
+        case .reference, .sealed, .opaque, .lookups:
             throw problem("field '\(field.name)' can only be compared with null")
         }
     }

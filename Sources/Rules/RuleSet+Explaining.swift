@@ -69,6 +69,14 @@ extension RuleSet {
             guard parts.count == 2, case .reference(let target) = own.kind else { return own }
             return catalog.type(named: target)?.field(named: parts[1])
         }
+        if name == "matched" {
+            // `party-hashes 1/2,opened`: fields, and of lists how many of how many.
+            return value.split(separator: ",").map { item in
+                let parts = item.split(separator: " ", maxSplits: 1).map(String.init)
+                let label = field(parts.first ?? "")?.label[keyPath: word]
+                return ([label ?? parts.first ?? ""] + parts.dropFirst()).joined(separator: " ")
+            }.joined(separator: ", ")
+        }
         if name == "field" || name == "reference" {
             return field(value)?.label[keyPath: word]
         }

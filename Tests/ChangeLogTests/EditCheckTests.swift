@@ -63,6 +63,7 @@ import Testing
                     Field(11, "bytes", Label("字节", "bytes"), .opaque(maximumBytes: 2)),
                     Field(12, "code", Label("编号", "code"), .text(), policy: .immutable),
                     Field(13, "code-note", Label("注", "note"), .text(), register: 12),
+                    Field(15, "hashes", Label("摘要", "hashes"), .lookups(maximumCount: 2)),
                     Field(14, "voucher", Label("凭证", "voucher"), .text(), serverSet: true),
                 ]),
             RecordType(
@@ -91,6 +92,11 @@ import Testing
         Edit(
             type: type, record: id(record), action: .update,
             fields: FieldValues(fields.map { ($0, $1) }))
+    }
+
+    /// One after the other, as given.
+    static func hashes(_ marks: [UInt8]) -> FieldValue {
+        .opaque(marks.reduce(into: Data()) { $0 += Data(repeating: $1, count: 16) })
     }
 
     /// A create with a name, and one more field.
@@ -134,6 +140,14 @@ import Testing
         Row("a code that isn't allowed", with(8, .text("blue")), ["colour unknown-code"]),
         Row("clear text where it must be sealed", with(10, .text("示例")), ["phone wrong-form"]),
         Row("too many bytes", with(11, .opaque(Data([1, 2, 3]))), ["bytes value-too-long"]),
+        Row("two hashes", with(15, hashes([1, 2])), []),
+        Row("no hash", with(15, hashes([])), ["hashes wrong-form"]),
+        Row("half a hash", with(15, .opaque(Data(repeating: 1, count: 8))), ["hashes wrong-form"]),
+        Row("hashes that don't ascend", with(15, hashes([2, 1])), ["hashes wrong-form"]),
+        Row("a hash twice", with(15, hashes([1, 1])), ["hashes wrong-form"]),
+        Row("too many hashes", with(15, hashes([1, 2, 3])), ["hashes value-too-long"]),
+        Row(
+            "the mark of a stub", with(RecordImage.stubField, .integer(1)), ["server-set-field"]),
         Row("a reference that is there", with(9, .reference(id(1))), []),
         Row("a reference that isn't", with(9, .reference(id(7))), ["other missing-reference"]),
     ]

@@ -226,6 +226,8 @@ struct ClashDrafting {
         case .boolean: return .integer(text == "true" ? 1 : 0)
         case .sealed: return try sealed(text, record, field.number)
         case .opaque: return .opaque(Data(text.utf8))
+        case .lookups:
+            return .opaque(device.ring.lookups(text.split(separator: "、").map(String.init)))
         }
     }
 

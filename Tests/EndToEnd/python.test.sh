@@ -131,6 +131,12 @@ equal "letters go on" "$(replica 02B verify | member outbox)" 0
 
 # ------------------------------------------------------------------ first pull, cut between pages
 
+# Enough for a page after the import's.
+sync 局
+for index in $(seq 120); do echo "用户 新建 姓名=示例用户$index 角色=所员 司法所=12"; done \
+  | "$STATION" run - --data "$FOLDER/局" >/dev/null
+sync 局
+
 cut_off 01B pass
 equal "nothing shows before the checkpoint" "$(replica 01B list station)" ""
 staged=$(replica 01B verify | member staged)
@@ -246,7 +252,11 @@ update case "$seen_id" '"note":"局里看过"' | replica 00B record >/dev/null
 sync_python 00B
 for device in 01B 02B; do sync_python "$device"; done
 for device in 01A 02A 局; do sync "$device"; done
-equal "who moves leaves one scope" "$(value 01B person M01A-1 name)" ""
+equal "who moves leaves one scope but for a stub, for a case names them" \
+  "$(value 01B person M01A-1 name) $(value 01B person M01A-1 phone) $(value 01B person M01A-1 stub)" "示* None 1"
+exits "which isn't changed" 1 replica 01B record <<<"$(update person "$person_id" '"note":"示例"')"
+contains "and says why" "$OUTPUT" "has gone to another station"
+contains "at Swift's the stub shows" "$(swift 01A '调解员 查看 M01A-1')" "存根"
 equal "and enters another" "$(value 02B person M01A-1 name)" 示例调解员甲
 contains "at Swift's too" "$(swift 02A '调解员 列表')" M01A-1
 lacks "on both sides" "$(swift 01A '调解员 列表')" M01A-1

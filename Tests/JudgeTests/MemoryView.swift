@@ -17,6 +17,9 @@ struct MemoryView: RecordView {
             image.type == type
                 && conditions.allSatisfy { condition in
                     let value = image.fields[condition.field]
+                    if case .lookups? = catalog.type(type)?.field(condition.field)?.kind {
+                        return LookupList.holds(value, condition.value)
+                    }
                     if let left = value.sealed, let right = condition.value.sealed {
                         return left.lookup == right.lookup
                     }

@@ -13,6 +13,7 @@ import Testing
         let all =
             ClashRuleTests.rows + RulingRuleTests.rows + EnvelopeTests.rows + Self.payouts
             + Self.cases + Self.reference + ApprovalTests.rows + RepaymentTests.rows
+            + SimilarRuleTests.moreRows
         let tested = Set(all.map(\.rule))
         #expect(World.rules.rules.map(\.id).filter { !tested.contains($0) } == [])
     }

@@ -1,4 +1,5 @@
 import Catalog
+import ChangeLog
 
 /// The generated part of CATALOG.md: every type with its fields, and every enumeration.
 enum CatalogPage {
@@ -7,7 +8,18 @@ enum CatalogPage {
             ["## Types", "", "Catalog version \(catalog.version)."]
             + ["", "| number | type | 类型 | owner | scope | append-only | document letter |"]
             + ["|---|---|---|---|---|---|---|"] + catalog.types.map(row)
-        return (summary + catalog.types.flatMap(section)).joined(separator: "\n") + "\n"
+        return (summary + stubs(of: catalog) + catalog.types.flatMap(section))
+            .joined(separator: "\n") + "\n"
+    }
+
+    /// What is shown of records that other stations' records name.
+    private static func stubs(of catalog: RecordCatalog) -> [String] {
+        let named = catalog.types.filter { !catalog.stationReferences(to: $0.number).isEmpty }
+        func names(_ type: RecordType, _ form: StubForm) -> String {
+            type.fields.filter { $0.inStub == form }.map { "`\($0.name)`" }.joined(separator: ", ")
+        }
+        return ["", "## Stubs", "", "| type | whole | masked |", "|---|---|---|"]
+            + named.map { line(["`\($0.name)`", names($0, .whole), names($0, .masked)]) }
     }
 
     private static func row(_ type: RecordType) -> String {
@@ -53,7 +65,7 @@ enum CatalogPage {
         case .integer, .amountFen, .date, .month, .instant, .boolean: "integer"
         case .reference: "reference"
         case .sealed: "sealed"
-        case .opaque: "opaque"
+        case .opaque, .lookups: "opaque"
         }
     }
 
@@ -71,6 +83,7 @@ enum CatalogPage {
         case .reference(let type): "a `\(type)`"
         case .sealed: "sealed text"
         case .opaque(let bytes): "bytes, at most \(bytes)"
+        case .lookups(let count): "lookups, at most \(count) of \(LookupList.width) bytes"
         }
     }
 

@@ -23,9 +23,15 @@ private struct SealingFile: Decodable {
     let lookupKey: Bytes
     let stationSecrets: [Secret]
     let cases: [Case]
+    let lists: [List]
+
+    struct List: Decodable {
+        let texts: [String]
+        let lookups: Bytes
+    }
 
     enum CodingKeys: String, CodingKey {
-        case master, cases
+        case master, cases, lists
         case lookupKey = "lookup_key"
         case stationSecrets = "station_secrets"
     }
@@ -67,6 +73,14 @@ private struct SealingFile: Decodable {
         for vector in file.cases {
             #expect(file.ring.lookup(vector.normalized) == vector.lookup.data)
         }
+    }
+
+    @Test func listsOfTextsLookAlike() {
+        for vector in file.lists {
+            #expect(file.ring.lookups(vector.texts) == vector.lookups.data, "\(vector.texts)")
+        }
+        #expect(file.lists[0].lookups.data == file.lists[1].lookups.data)
+        #expect(file.lists[2].lookups.data == file.lists[3].lookups.data)
     }
 
     @Test func aCiphertextOpensNowhereElse() throws {

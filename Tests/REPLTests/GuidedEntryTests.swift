@@ -164,7 +164,7 @@ private final class TypedAnswers: LineReader {
                 _ = guide.answer("?")
                 #expect(guide.answer("取消") == guide.giveUp(), "\(name)")
             }
-            #expect(asking == (isHeadquarters ? 43 : 21))
+            #expect(asking == (isHeadquarters ? 44 : 21))
             #expect(try world.entryCount() == 0)
         }
     }

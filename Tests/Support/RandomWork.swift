@@ -43,6 +43,26 @@ package struct RandomWork {
         }
     }
 
+    /// HQ moves somebody to one of the stations; nobody is there in the beginning.
+    package mutating func move(at headquarters: BenchReplica) throws {
+        do {
+            _ = try headquarters.enter { context in
+                guard let draft = try move(context.newIdentifier(), context) else {
+                    throw NothingToDo()
+                }
+                return draft
+            }
+        } catch is NothingToDo {}
+    }
+
+    private mutating func move(_ id: Identifier, _ context: EntryContext) throws -> ChangeSetDraft?
+    {
+        try any(["person"], context).map { _, record in
+            .update(
+                "person", record.id, ["station": .reference(generator.pick(stations))], id: id)
+        }
+    }
+
     private struct NothingToDo: Error {}
 
     private mutating func draft(
@@ -66,10 +86,7 @@ package struct RandomWork {
             return try any(["person"], context).map { .delete("person", $1.id, id: id) }
         case .move:
             guard replica.identity.isHeadquarters else { return nil }
-            return try any(["person"], context).map { _, record in
-                .update(
-                    "person", record.id, ["station": .reference(generator.pick(stations))], id: id)
-            }
+            return try move(id, context)
         case .several: return try several(id, replica, context)
         case .withdrawal: return try withdrawal(id, replica, context)
         }

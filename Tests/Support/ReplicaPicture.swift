@@ -24,10 +24,12 @@ package struct ReplicaPicture: Sendable {
             var picture = ReplicaPicture()
             for type in database.catalog.types.map(\.number) {
                 try database.store.forEach(db, type) {
-                    picture.visible[Overlay.Key(type: type, record: $0.image.id)] = $0.image
+                    picture.visible[Overlay.Key(type: type, record: $0.image.id)] =
+                        Self.timeless($0.image)
                 }
                 try database.forEachCanonical(db, type) {
-                    picture.canonical[Overlay.Key(type: type, record: $0.id)] = $0
+                    picture.canonical[Overlay.Key(type: type, record: $0.id)] =
+                        Self.timeless($0)
                 }
             }
             try ChainTable(db).forEach(after: 0) { entry in
@@ -40,6 +42,14 @@ package struct ReplicaPicture: Sendable {
     }
 
     private init() {}
+
+    /// When a stub was given isn't in the records that call for it, and no digest counts it.
+    private static func timeless(_ image: RecordImage) -> RecordImage {
+        guard image.isStub else { return image }
+        var image = image
+        image.seq = 0
+        return image
+    }
 
     /// The digests that the canonical records have.
     package static func recount(_ records: [Overlay.Key: RecordImage]) -> [UInt32: Digest] {
@@ -83,7 +93,7 @@ package enum KeptSums {
             db,
             """
             SELECT \(groups), is_overlay, sum(coalesce(\(amount), 0)), count(*)
-            FROM "\(type.tableName)" GROUP BY \(groups), is_overlay
+            FROM "\(type.tableName)" WHERE is_stub = 0 GROUP BY \(groups), is_overlay
             """)
     }
 

@@ -31,6 +31,7 @@ package struct ServerPicture: Sendable {
                 }
             }
             try picture.readJournal(db, bureau, identity)
+            if !identity.isHeadquarters { try picture.addStubs(db, store, identity) }
             return picture
         }
     }
@@ -44,6 +45,53 @@ package struct ServerPicture: Sendable {
         case .headquarters: return false
         case .station(let field): return record.fields[field].reference == identity.station
         }
+    }
+
+    /// Whatever the station's records and its open change sets name and that isn't its own, as a stub
+    /// that was made here, field by field.
+    private mutating func addStubs(
+        _ db: Database, _ store: RecordStore, _ identity: ReplicaIdentity
+    ) throws {
+        var named: Set<Overlay.Key> = []
+        func note(_ type: UInt32, _ fields: FieldValues) {
+            for field in store.catalog.type(type)?.fields ?? [] {
+                guard case .reference(let name) = field.kind,
+                    let record = fields[field.number].reference,
+                    let target = store.catalog.type(named: name)?.number
+                else { continue }
+                named.insert(Overlay.Key(type: target, record: record))
+            }
+        }
+        for record in records.values where Self.stationTypes.contains(record.type) {
+            note(record.type, record.fields)
+        }
+        for edit in open.flatMap(\.edits) {
+            note(edit.type, edit.fields)
+            if edit.action != .create {
+                named.insert(Overlay.Key(type: edit.type, record: edit.record))
+            }
+        }
+        for key in named where Self.stationTypes.contains(key.type) && records[key] == nil {
+            guard let image = try store.fetch(db, key.type, key.record)?.image else { continue }
+            records[key] = Self.stub(of: image)
+        }
+    }
+
+    private static let stationTypes = Set(
+        [
+            "person", "assignment", "case", "claim", "attachment", "payout", "counter-entry",
+            "payment-event", "approval", "batch", "proration",
+        ].map(Names.type))
+
+    private static func stub(of image: RecordImage) -> RecordImage {
+        var fields = FieldValues([
+            (1, image.fields[1]), (2, image.fields[2]), (65_535, .integer(1)),
+        ])
+        if image.type == Names.type("person") {
+            fields[3] = .text(String(image.fields[3].text?.prefix(1) ?? "") + "*")
+            fields[4] = image.fields[4]
+        }
+        return RecordImage(type: image.type, id: image.id, version: image.version, fields: fields)
     }
 
     private mutating func readJournal(

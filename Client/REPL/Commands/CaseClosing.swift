@@ -34,7 +34,7 @@ enum CaseClosing {
         target: CaseCommands.number, [.needs("reason", .text, "为什么删", "why it is deleted")])
 
     static func close(_ scene: Scene, _ sheet: inout EntrySheet) throws -> Answer {
-        let record = try scene.target(.mediationCase)
+        let record = try scene.targetToChange(.mediationCase)
         let date = try scene.date("date") ?? scene.today
         let opened = record.date("opened") ?? date
         try sheet.object(wrongMove(record, from: ["opened", "mediating"], scene), scene)
@@ -80,7 +80,7 @@ enum CaseClosing {
     }
 
     static func file(_ scene: Scene, _ sheet: inout EntrySheet) throws -> Answer {
-        let record = try scene.target(.mediationCase)
+        let record = try scene.targetToChange(.mediationCase)
         if let refusal = wrongMove(record, from: ["closed"], scene) { throw refusal }
         var fields = FieldSheet(type: record.type, record: record.id, context: sheet.context)
         fields.set("status", .text(CaseStatus.filed.rawValue))
@@ -89,7 +89,7 @@ enum CaseClosing {
     }
 
     static func delete(_ scene: Scene, _ sheet: inout EntrySheet) throws -> Answer {
-        let record = try scene.target(.mediationCase)
+        let record = try scene.targetToChange(.mediationCase)
         if let payout = try scene.find(.payout, ["case": .reference(record.id)]).first {
             throw Refusal(
                 "case-has-payout",

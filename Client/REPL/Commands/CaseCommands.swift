@@ -88,7 +88,7 @@ enum CaseCommands {
     }
 
     private static func edit(_ scene: Scene, _ sheet: inout EntrySheet) throws -> Answer {
-        let record = try scene.target(.mediationCase)
+        let record = try scene.targetToChange(.mediationCase)
         if let tier = scene.choice("tier", CaseTier.self) { try requireReason(tier, scene) }
         var fields = FieldSheet(type: record.type, record: record.id, context: sheet.context)
         try fields.take(self.fields, from: scene)

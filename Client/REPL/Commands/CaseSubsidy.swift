@@ -8,8 +8,11 @@ internal import TextTable
 /// 以案定补: one subsidy for a case that was closed with success.
 enum CaseSubsidy {
     static func new(_ scene: Scene, _ sheet: inout EntrySheet) throws -> Answer {
-        guard let record = try scene.resolve(.mediationCase, argument: "case"),
-            let mediatorId = record.reference("mediator"),
+        let named = try scene.resolve(.mediationCase, argument: "case")
+        if let named, named.image.isStub {
+            throw try scene.hasLeft(named, at: scene.column("case"))
+        }
+        guard let record = named, let mediatorId = record.reference("mediator"),
             let payee = try scene.fetch(.person, mediatorId),
             let station = record.reference("station")
         else { throw missingMediator(scene) }

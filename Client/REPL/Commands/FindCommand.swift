@@ -80,6 +80,7 @@ enum FindCommand {
     private static func find(_ scene: Scene) throws -> Answer {
         var listing = RecordListing(
             schema: "find-list", columns: columns, arms: arms(scene), order: ["{kind}"])
+        listing.showsStubs = true
         let text = scene.invocation.targets[0].text
         let number = DocumentNumber.full(text, identity: scene.identity) ?? text
         let parties = text.split { $0 == "、" || $0 == "," }.sorted().joined(separator: "、")

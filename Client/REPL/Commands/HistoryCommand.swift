@@ -213,7 +213,7 @@ enum HistoryCommand {
     }
 
     private static func isTelling(_ field: Field, _ action: Edit.Action) -> Bool {
-        if case .opaque = field.kind { return false }
+        if field.kind.isForMachines { return false }
         guard action == .create else { return true }
         return [
             "amount-fen", "number", "date", "kind", "decision", "waived-rule", "step", "batch",

@@ -11,6 +11,7 @@ enum MediatorCommands {
     static let definitions = [
         CommandDefinition(newCommand, .write(new)),
         CommandDefinition(editCommand, .write(edit)),
+        MoveCommand.definition,
         CommandDefinition(listCommand, .read(list)),
         CommandDefinition(showCommand, .read(show)),
     ]
@@ -109,7 +110,7 @@ enum MediatorCommands {
     }
 
     private static func edit(_ scene: Scene, _ sheet: inout EntrySheet) throws -> Answer {
-        let person = try scene.target(.person)
+        let person = try scene.targetToChange(.person)
         var fields = FieldSheet(type: person.type, record: person.id, context: sheet.context)
         try fields.take(self.fields + ["active"], from: scene)
         let change = try RecordChange(person, fields, scene)

@@ -44,8 +44,6 @@ struct PayoutEntry {
         let rule = try chargeRule(scene, &sheet)
         try sheet.object(try overrun(rule, scene, sheet), scene)
         let number = try sheet.context.nextNumber("P")
-        let bankVersion = payee.image.version(
-            ofRegister: payee.type.require("bank-name").register)
         let context = sheet.context
         var payout = FieldSheet(
             type: scene.type(.payout), record: context.newIdentifier(), context: context)
@@ -63,8 +61,7 @@ struct PayoutEntry {
         payout.set("rate", rate.map { .reference($0.id) })
         payout.set("amount-fen", amount.value)
         payout.set("event-date", eventDate.value)
-        // The server holds it when the bank details changed meanwhile.
-        payout.set("account-version", .opaque(bankVersion.data))
+        payout.set("account-version", payee.accountVersion)
         return (number, payout)
     }
 

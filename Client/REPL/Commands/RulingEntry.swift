@@ -107,9 +107,7 @@ enum RulingEntry {
     private static func takeAccount(_ fresh: inout FieldSheet, _ scene: Scene) throws {
         let payee = fresh.fields[fresh.type.require("payee").number].reference
         guard let person = try payee.flatMap({ try scene.fetch(.person, $0) }) else { return }
-        let version = person.image.version(
-            ofRegister: person.type.require("bank-name").register)
-        fresh.set("account-version", .opaque(version.data))
+        fresh.set("account-version", person.accountVersion)
     }
 
     // MARK: What all share

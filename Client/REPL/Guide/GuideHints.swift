@@ -117,7 +117,7 @@ extension Scene {
         let newest = try Row.fetchOne(
             db,
             sql: """
-                SELECT p.name, p.number FROM person p WHERE p.id = (
+                SELECT p.name, p.number FROM person p WHERE p.is_stub = 0 AND p.id = (
                   SELECT "\(field)" FROM "\(table)" WHERE station = ? \(filter)
                   ORDER BY id DESC LIMIT 1)
                 """, arguments: [identity.station.data])

@@ -138,8 +138,9 @@ extension RecordListing {
     }
 
     private func filter(_ arm: ListArm) -> String {
-        guard !conditions.isEmpty else { return "" }
-        return " WHERE " + conditions.map { "(\(arm.filled($0.sql)))" }.joined(separator: " AND ")
+        var terms = conditions.map { "(\(arm.filled($0.sql)))" }
+        if stubbed.contains(arm.type.number) { terms.append("r.is_stub = 0") }
+        return terms.isEmpty ? "" : " WHERE " + terms.joined(separator: " AND ")
     }
 
     private var arguments: StatementArguments {

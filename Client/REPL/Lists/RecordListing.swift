@@ -2,6 +2,7 @@ internal import Catalog
 internal import ChangeLog
 internal import GRDB
 internal import Money
+internal import RecordStore
 internal import TextTable
 
 /// A list over the typed tables: columns, filters, order and limit.
@@ -20,6 +21,10 @@ struct RecordListing {
     /// leaves rows equal.
     let order: [String]
     private(set) var conditions: [ListCondition] = []
+    /// A search finds stubs, too; a list has the station's own records.
+    var showsStubs = false
+    /// Types whose stubs have to be left out: another station's records are no rows of this one's.
+    private(set) var stubbed: Set<UInt32> = []
 
     /// - Parameter order: best the columns of an index. Rows that are equal stand in the order of
     ///   their ids.
@@ -47,6 +52,14 @@ struct RecordListing {
     ///
     /// - Parameter summary: a line below the table, from what all matching rows add up to.
     func answer(_ scene: Scene, summary: (Totals) -> Text?) throws -> Answer {
+        var listing = self
+        listing.stubbed = Set(
+            try showsStubs
+                ? [] : arms.map(\.type.number).filter { try scene.store.hasStubs(scene.db, $0) })
+        return try listing.written(scene, summary)
+    }
+
+    private func written(_ scene: Scene, _ summary: (Totals) -> Text?) throws -> Answer {
         let page = try ListPage(scene, columns: columns.map { ($0.key, $0.title) })
         let totals = try totals(scene)
         let keys = try keys(page, scene.db)

@@ -15,10 +15,21 @@ struct RecordSheet {
         self.scene = scene
         for field in entity.type.fields where entity[field.name] != .absent {
             // Bytes are for machines.
-            if case .opaque = field.kind { continue }
+            if field.kind.isForMachines { continue }
             rows.append((field.label.text, try shown(field)))
             data.append((field.name, try cell(field)))
         }
+        if entity.image.isStub { try addStub() }
+    }
+
+    private mutating func addStub() throws {
+        let code = try scene.stationCode(of: entity)
+        add(
+            Text(zh: "存根", en: "stub"),
+            scene.say(
+                zh: "记录已转到 \(code) 所, 本所只留这几项",
+                en: "the record has gone to station \(code); this is what stays here"),
+            for: ["stub": .text("yes")])
     }
 
     /// Adds a line that isn't a field of the record itself.

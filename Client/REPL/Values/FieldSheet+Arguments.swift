@@ -1,6 +1,7 @@
 internal import Catalog
 internal import ChangeLog
 internal import LineGrammar
+internal import Replica
 internal import TextTable
 
 /// Takes the arguments of a line over into fields, as the catalog declares them.
@@ -24,7 +25,7 @@ extension FieldSheet {
         switch field.kind {
         case .sealed:
             try takeSealed(texts, field, scene)
-        case .text, .enumeration, .opaque: set(field.name, .text(typed.text))
+        case .text, .enumeration, .opaque, .lookups: set(field.name, .text(typed.text))
         case .integer, .instant: set(field.name, .integer(Int64(try scene.integer(typed))))
         case .amountFen: set(field.name, try scene.amount(typed).value)
         case .date: set(field.name, try scene.date(typed).value)
@@ -42,7 +43,9 @@ extension FieldSheet {
         if field.name == "parties" {
             let names = texts.map(\.text)
             // Who applied stands first; for comparing with another station's case the order
-            // doesn't count.
+            // doesn't count. Each by itself, for a dispute with one of them.
+            let each = names.flatMap { $0.split(whereSeparator: { "、,，;；".contains($0) }) }
+            set("party-hashes", .opaque(context.keys.lookups(each.map(String.init))))
             return try seal(
                 field.name, names.joined(separator: "、"),
                 lookup: names.sorted().joined(separator: "、"))

@@ -41,7 +41,7 @@ struct MatterSides {
         -> String?
     {
         guard let field = type.field(entry.field), !untold.contains(field.name) else { return nil }
-        if case .opaque = field.kind { return nil }
+        if field.kind.isForMachines { return nil }
         let text = try FieldText.text(entry.value, field, scene)
         return "\(scene.say(field.label.text)) "
             + (text.isEmpty ? scene.say(zh: "(空)", en: "(empty)") : text)
@@ -74,6 +74,15 @@ struct MatterSides {
         ].filter { !$0.isEmpty }.joined(separator: " ")
     }
 
+    /// Of another case: what tells whether it is the same dispute.
+    private static func facts(of other: Entity, _ scene: Scene) throws -> [String] {
+        if other.image.isStub { return [try scene.stationCode(of: other)] }
+        return [try scene.stationCode(of: other)]
+            + (try ["dispute-type", "opened"].map {
+                try FieldText.text(other[$0], other.type.require($0), scene)
+            })
+    }
+
     /// The record that the verdict's evidence names as the other.
     private static func other(_ matter: Matter, _ scene: Scene) throws -> String? {
         guard let number = matter.evidence("other-number") ?? matter.evidence("parent-number")
@@ -89,6 +98,7 @@ struct MatterSides {
                     try scene.isPaid(entity)
                         ? scene.say(zh: "已付", en: "paid") : scene.say(zh: "未付", en: "unpaid"))
             }
+            if name == .mediationCase { parts += try facts(of: entity, scene) }
             parts.append(try by(entity.image.version, scene))
             return parts.filter { !$0.isEmpty }.joined(separator: " ")
         }

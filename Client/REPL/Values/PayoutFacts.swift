@@ -33,6 +33,15 @@ extension Scene {
     }
 }
 
+extension Entity {
+    /// The version of a person's bank details that a payout is made upon: the server holds it when
+    /// they changed meanwhile. Nil of a stub, which says nothing of them.
+    var accountVersion: FieldValue? {
+        if image.isStub { return nil }
+        return .opaque(image.version(ofRegister: type.require("bank-name").register).data)
+    }
+}
+
 /// The same in SQL, over the payout r.
 enum PayoutSQL {
     static let remaining = """

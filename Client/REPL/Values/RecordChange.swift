@@ -21,6 +21,7 @@ struct RecordChange {
                 continue
             }
             fields.set(field.name, entry.value)
+            if field.kind.isForMachines { continue }
             let label = scene.say(field.label.text)
             if entry.value.sealed != nil || before.sealed != nil {
                 words.append(scene.say(zh: "\(label) 已改", en: "\(label) changed"))

@@ -30,6 +30,35 @@ extension Scene {
         try resolve(name, TypedText(invocation.targets[0]))
     }
 
+    /// The record that a line changes: not one of which this replica holds a stub.
+    func targetToChange(_ name: TypeName) throws -> Entity {
+        let record = try target(name)
+        if record.image.isStub { throw try hasLeft(record, at: invocation.targets[0].column) }
+        return record
+    }
+
+    /// Why nothing is done with a stub here.
+    func hasLeft(_ record: Entity, at column: SourceColumn?) throws -> Refusal {
+        let code = try stationCode(of: record)
+        return Refusal(
+            "left-scope", at: column,
+            what: Text(
+                zh: "\(record.title) 已转到 \(code) 所, 本所只留存根",
+                en: "\(record.title) has gone to station \(code); only a stub stays here"),
+            why: Text(zh: "记录归现在的所", en: "the record is that station's"),
+            next: Text(zh: "请该所或局里办理", en: "let that station or HQ do it"))
+    }
+
+    /// The code of the station that a record belongs to; empty where that isn't known here.
+    func stationCode(of record: Entity) throws -> String {
+        guard let field = record.type.stationField,
+            let station = try record.image.fields[field].reference.flatMap({
+                try fetch(.station, $0)
+            })
+        else { return "" }
+        return station.text("code")
+    }
+
     /// The record of whichever of the types the reference fits.
     func resolve(anyOf names: [TypeName], _ reference: TypedText) throws -> Entity {
         if let row = try row(reference) { return row }

@@ -48,6 +48,7 @@ enum CommandVocabulary {
         // A case is 结案, a month 结账; both are close.
         Word("close", zh: "结案", en: "close", synonyms: ["结账"]),
         Word("file", zh: "归档", en: "file"),
+        Word("move", zh: "调动", en: "move"),
         Word("delete", zh: "删除", en: "delete"),
         Word("monthly", zh: "月薪", en: "monthly"),
         Word("non-litigation", zh: "非诉", en: "non-litigation"),

@@ -53,19 +53,23 @@ struct VerifyCommand: ParsableCommand {
                 problems.append("摘要不符 / digest differs: \(type.name)")
             }
         }
-        return problems
+        return try problems + StubReckoning(db, store: store).problems()
     }
 
     /// Counted from the records themselves, by the scope that the catalog gives their types. Types
     /// without records are left out.
     private func countedDigests(_ db: Database, _ store: RecordStore) throws -> [String: Digest] {
         let owner = try station.map { try Self.station($0, db, store) }
+        // Another record's stub, but as much a part of what the station holds.
+        let stubs = try StubReckoning(db, store: store).expected()
+            .filter { $0.key.station == owner }
         var digests: [String: Digest] = [:]
         for type in store.catalog.types {
             var digest = Digest()
             try store.forEach(db, type.number) { record in
                 if Self.sees(owner, record.image, type.scope) { digest.add(record.image) }
             }
+            for (place, stub) in stubs where place.type == type.number { digest.add(stub) }
             if digest != Digest() { digests[type.name] = digest }
         }
         return digests

@@ -35,6 +35,12 @@ class Field:
         if self.kind.startswith(("text", "bytes")):
             data = given.encode() if self.member == "text" else given
             return f"is longer than {numbers[0]} bytes" if len(data) > numbers[0] else None
+        if self.kind.startswith("lookups"):
+            most, width = numbers
+            hashes = [given[i:i + width] for i in range(0, len(given), width)]
+            if not given or len(given) % width or hashes != sorted(set(hashes)):
+                return f"must be {self.kind}, ascending"
+            return f"has more than {most}" if len(hashes) > most else None
         if self.kind.startswith("one of"):
             codes = re.findall(r"`([^`]+)`", self.kind)
             return None if given in codes else f"must be one of {', '.join(codes)}"

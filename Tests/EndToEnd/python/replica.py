@@ -152,7 +152,8 @@ class Replica:
                     plain = secrecy.unseal(ring, plain, record.id, value.field)
                 elif shown in ("reference", "opaque"):
                     plain = plain.hex()
-                fields[known.name if known else str(value.field)] = plain
+                name = "stub" if value.field == wire.STUB_FIELD else str(value.field)
+                fields[known.name if known else name] = plain
             yield {"id": wire.printed(record.id), **fields}
 
     def outcomes(self):

@@ -4,6 +4,7 @@ import base64
 import hmac
 import json
 import secrets
+import unicodedata
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PrivateKey, Ed25519PublicKey)
@@ -131,6 +132,12 @@ def normalized(text):
 def lookup(lookup_key, text):
     return hmac.digest(
         lookup_key, b"sizhang-lookup-1" + normalized(text).encode(), "sha256")[:16]
+
+
+def lookups(ring, texts):
+    """A field's list of the texts' hashes."""
+    return b"".join(sorted({
+        lookup(ring.lookup_key, unicodedata.normalize("NFKC", text)) for text in texts}))
 
 
 def seal(ring, text, looked_up, record, field, nonce=None):

@@ -145,6 +145,8 @@ def sealing():
         equal("ciphertext", sealed.ciphertext.hex(), case["ciphertext"])
         equal("lookup", sealed.lookup.hex(), case["lookup"])
         equal("opened", secrecy.unseal(ring, sealed, record, case["field"]), text)
+    for case in vectors["lists"]:
+        equal("lookups", secrecy.lookups(ring, case["texts"]).hex(), case["lookups"])
 
 
 def messages():

@@ -17,6 +17,7 @@ EDITS_PER_CHANGE_SET = 1_000
 SEGMENT_BYTES = 524_288
 CHANGE_SETS_PER_SEGMENT = 4_000
 REPLY_BYTES = 16_777_216
+STUB_FIELD = 65_535
 
 
 def _load():
@@ -76,6 +77,11 @@ def term(record):
     plain.seq = 0
     tidy(plain)
     return int.from_bytes(sha256(encode(plain))[:16], "big")
+
+
+def is_stub(record):
+    """Whether it is all that a station is given of another's record."""
+    return any(f.field == STUB_FIELD for f in record.fields)
 
 
 def tidy(record):
