@@ -140,6 +140,9 @@ let package = Package(
             "Session", at: "Client/Session",
             ["Wire", "Catalog", "ChangeLog", "Meters", "Replica", crypto, metrics]),
         part(
+            "Foresight", at: "Client/Foresight",
+            ["Catalog", "ChangeLog", "RecordStore", "Rules", "Judge", "Replica", grdb]),
+        part(
             "Transport", at: "Client/Transport",
             [
                 "Wire", "ChangeLog", "Access", "Compression", "WebClient", "Session", "Replica",
@@ -175,20 +178,22 @@ let package = Package(
             "TestBench", at: "Tests/Support",
             [
                 "Wire", "Catalog", "ChangeLog", "Access", "RecordStore", "Ledger", "Money", "Rules",
-                "Judge", "Journal", "Intake", "Replica", "Session", grdb, crypto, protobuf,
+                "Judge", "Journal", "Intake", "Replica", "Session", "Foresight", grdb, crypto,
+                protobuf,
             ]),
         tests(
             "Engine", of: "TestBench",
             [
                 "Wire", "Catalog", "ChangeLog", "Access", "RecordStore", "Ledger", "Rules",
-                "Judge", "Money", "Journal", "Intake", "Replica", "Session", grdb, crypto, protobuf,
+                "Judge", "Money", "Journal", "Intake", "Replica", "Session", "Foresight", grdb,
+                crypto, protobuf,
             ]),
         tests(
             "Clash", of: "TestBench",
             [
                 "Wire", "Catalog", "ChangeLog", "RecordStore", "Ledger", "Money", "Judge",
                 "Journal",
-                "Intake", "Replica", "Session", "Reports", "Rules", grdb, crypto,
+                "Intake", "Replica", "Session", "Reports", "Rules", "Foresight", grdb, crypto,
             ]),
         tests(
             "Protocol", of: "Wire",

@@ -3,6 +3,8 @@ internal import ChangeLog
 internal import Rules
 
 extension ParentCeiling: RuleEvaluation {
+    var mayFindNoEffect: Bool { true }
+
     func finding(_ change: RecordChange, _ scene: Scene) throws -> Finding? {
         guard let record = change.after, record.type == type.number,
             change.touches([parent, amount]),

@@ -14,7 +14,8 @@ extension EnvelopeCeiling: RuleEvaluation {
         func figures(_ view: any RecordView) throws -> EnvelopeFigures? {
             let books = EnvelopeBooks(
                 envelopes: envelopes, view: view, budget: place.budget,
-                acknowledgedSeq: scene.context.acknowledgedSeq)
+                acknowledgedSeq: scene.context.acknowledgedSeq,
+                watch: scene.situation.inquiry?.watch)
             switch (level, place.station, place.device) {
             case (.budget, _, _): return try books.wholeBudget()
             case (.station, let station?, _): return try books.station(station, measure)
@@ -24,10 +25,19 @@ extension EnvelopeCeiling: RuleEvaluation {
             case (.station, _, _), (.device, _, _): return nil
             }
         }
-        guard let after = try figures(scene.view), after.left < 0 else { return nil }
+        // What isn't seen of others' spending and slices only lessens what is left.
+        guard let after = try scene.search({ try figures(scene.view) }) else { return nil }
+        let watch = scene.situation.inquiry?.watch
+        let isOverdrawn = after.left < 0
+        guard isOverdrawn || watch?.misses.isEmpty == false else { return nil }
         // What was overdrawn before isn't this change set's doing, unless it makes it worse.
-        let before = try figures(scene.situation.base)
-        if let before, after.left >= before.left { return nil }
+        let before = try scene.search { try figures(scene.situation.base) }
+        if let before, after.left >= before.left {
+            // And what others have is the same before and after: so much is known without seeing it.
+            watch?.forgetMisses()
+            return nil
+        }
+        guard isOverdrawn else { return nil }
         return .breach([
             ("available-fen", String(after.available)), ("spent-fen", String(after.spent)),
             ("reserved-fen", String(after.reserved)),
