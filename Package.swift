@@ -154,15 +154,15 @@ let package = Package(
             "REPL", at: "Client/REPL",
             [
                 "Catalog", "ChangeLog", "RecordStore", "Ledger", "Money", "TextTable",
-                "LineGrammar", "Terminal", "Replica", grdb,
+                "LineGrammar", "Terminal", "Replica", "Rules", "Judge", "Foresight", grdb,
             ]),
         program(
             "station", at: "Client/station",
             [
                 "Wire", "Catalog", "ChangeLog", "Access", "RecordStore", "Ledger", "Money",
                 "TextTable", "Reports", "LineGrammar", "Terminal", "Replica", "Session",
-                "Transport", "REPL", "DataFolder", "WebClient", "Rules", grdb, argumentParser,
-                crypto,
+                "Transport", "REPL", "DataFolder", "WebClient", "Rules", "Foresight", grdb,
+                argumentParser, crypto,
             ]),
 
         // Tests
@@ -212,7 +212,7 @@ let package = Package(
             "REPL",
             [
                 "Catalog", "ChangeLog", "RecordStore", "Ledger", "Money", "TextTable",
-                "LineGrammar", "Terminal", "Replica", "Wire", grdb,
+                "LineGrammar", "Terminal", "Replica", "Wire", "Rules", "Foresight", grdb,
             ]),
         tests("WebClient"), tests("LineGrammar", ["TextTable"]),
         tests("Terminal", ["CPseudoTerminal"]),

@@ -16,7 +16,7 @@ public final class Foresight {
     private let store: RecordStore
     private let directory: ForesightDirectory
     public let rules: KnownRules
-    private var kept: (basis: Basis, outbox: ForeseenOutbox)?
+    private var kept: Kept?
     /// Made of the rules that were last in force.
     private var prepared: ForesightRules?
 
@@ -31,6 +31,12 @@ public final class Foresight {
         let cursor: Data?
         let rules: Hash256
         let today: Int64
+    }
+
+    private struct Kept {
+        let basis: Basis
+        var outbox: ForeseenOutbox
+        let openEdits: [Verdict.Touch: [Edit]]
     }
 
     /// What each unjudged entry of this device comes to, by the rules in force.
@@ -48,15 +54,18 @@ public final class Foresight {
         let today = try directory.dateOf(now)
         let basis = Basis(
             cursor: try FactTable(db)["cursor"], rules: rules.rules.hash, today: today)
-        var outbox =
-            kept.flatMap { $0.basis == basis ? $0.outbox : nil }
-            ?? ForeseenOutbox(rules: rules.rules)
+        var kept =
+            try self.kept.flatMap { $0.basis == basis ? $0 : nil }
+            ?? Kept(
+                basis: basis, outbox: ForeseenOutbox(rules: rules.rules),
+                openEdits: try ForesightReplica.openEdits(db))
         let replica = ForesightReplica(
             db: db, store: store, identity: identity, rules: rules,
             role: try role(db, identity), today: today,
-            viewedAt: try FactTable(db).integer("viewed-at") ?? 0)
-        try outbox.grow(to: try ChainTable(db).outbox(after: outbox.lastNumber), replica)
-        kept = (basis, outbox)
+            viewedAt: try FactTable(db).integer("viewed-at") ?? 0, openEdits: kept.openEdits)
+        try kept.outbox.grow(to: try ChainTable(db).outbox(after: kept.outbox.lastNumber), replica)
+        self.kept = kept
+        var outbox = kept.outbox
         for entry in unrecorded { try outbox.add(entry, replica) }
         return outbox
     }

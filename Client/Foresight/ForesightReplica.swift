@@ -16,12 +16,12 @@ final class ForesightReplica {
     /// The server's time at the last checkpoint, in milliseconds since 1970.
     private let viewedAt: Int64
     private let canonical: CanonicalView
-    /// The edits of entries that wait for a ruling, by record; read when first asked for.
-    private lazy var openEdits = Result { try readOpenEdits() }
+    /// The edits of entries that wait for a ruling, by record.
+    private let openEdits: [Verdict.Touch: [Edit]]
 
     init(
         db: Database, store: RecordStore, identity: ReplicaIdentity, rules: ForesightRules,
-        role: String, today: Int64, viewedAt: Int64
+        role: String, today: Int64, viewedAt: Int64, openEdits: [Verdict.Touch: [Edit]]
     ) {
         self.db = db
         self.store = store
@@ -30,6 +30,7 @@ final class ForesightReplica {
         self.role = role
         self.today = today
         self.viewedAt = viewedAt
+        self.openEdits = openEdits
         canonical = CanonicalView(db, store: store)
     }
 
@@ -38,15 +39,15 @@ final class ForesightReplica {
             rules.rules, station: identity.isHeadquarters ? nil : identity.station)
         return try rules.judge.predict(
             changeSet, canonical: canonical, pending: outbox.pending, from: outlook,
-            unrecorded: try unrecorded(outbox)
+            unrecorded: unrecorded(outbox)
         ) { watch in context(changeSet, after: outbox, watch) }
     }
 
     /// What entries that wait for a ruling here would create, and what is foreseen to fall.
-    private func unrecorded(_ outbox: ForeseenOutbox) throws -> Set<Verdict.Touch> {
+    private func unrecorded(_ outbox: ForeseenOutbox) -> Set<Verdict.Touch> {
         let fallen = outbox.fallenEdits.mapValues { $0.map(\.edit) }
         return Set(
-            try openEdits.get().merging(fallen) { $0 + $1 }
+            openEdits.merging(fallen) { $0 + $1 }
                 .filter { $0.value.contains { $0.action == .create } }.keys)
     }
 
@@ -68,7 +69,7 @@ final class ForesightReplica {
             openCreator: { try self.openCreator(Verdict.Touch(type: $0, record: $1), asked) },
             nextVoucher: { _ in 0 })
         context.isClosed = { try self.isClosed($0) }
-        context.openEdits = { try self.openEdits(Verdict.Touch(type: $0, record: $1), asked) }
+        context.openEdits = { self.openEdits(Verdict.Touch(type: $0, record: $1), asked) }
         context.isDeleted = { _, _ in
             watch.doubt(.journal)
             return false
@@ -140,16 +141,19 @@ final class ForesightReplica {
         return try VerdictTable(db).tray().last { $0.touched.contains(touch) }?.changeSet
     }
 
-    private func openEdits(_ touch: Verdict.Touch, _ asked: Asked) throws -> [Edit] {
-        let isOwnCreation = asked.changeSet.edits.contains {
-            $0.action == .create && $0.type == touch.type && $0.record == touch.record
-        }
-        if !identity.isHeadquarters, !isOwnCreation { asked.watch.miss(.openEntries) }
+    private func openEdits(_ touch: Verdict.Touch, _ asked: Asked) -> [Edit] {
+        let isOwn =
+            asked.outbox.pending.isNew(touch.record)
+            || asked.changeSet.edits.contains {
+                $0.action == .create && $0.record == touch.record
+            }
+        if !identity.isHeadquarters, !isOwn { asked.watch.miss(.openEntries) }
         let own = asked.outbox.fallenEdits[touch]?.map(\.edit) ?? []
-        return try (openEdits.get()[touch] ?? []) + own
+        return (openEdits[touch] ?? []) + own
     }
 
-    private func readOpenEdits() throws -> [Verdict.Touch: [Edit]] {
+    /// The same until the next checkpoint.
+    static func openEdits(_ db: Database) throws -> [Verdict.Touch: [Edit]] {
         var found: [Verdict.Touch: [Edit]] = [:]
         for verdict in try VerdictTable(db).tray(openOnly: true) {
             let body = try ChainTable(db).entry(changeSet: verdict.changeSet)?.body ?? verdict.body

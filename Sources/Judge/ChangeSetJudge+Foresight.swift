@@ -45,7 +45,8 @@ extension ChangeSetJudge {
             changeSet.edits.count > 1 && rules.rulings?.rulings(in: changeSet).isEmpty == false
         guard isWithdrawal || rulesAndMore else { return nil }
         if let refused = try situation.ask(.permission, { try permission(situation) }) {
-            return Prediction(answers: inquiry.answers, judgement: refused, changes: [],
+            return Prediction(
+                answers: inquiry.answers, judgement: refused, changes: [],
                 mayComeToNothing: false)
         }
         let rule: BuiltInRule = isWithdrawal ? .alreadyJudged : .dependsOnHeld

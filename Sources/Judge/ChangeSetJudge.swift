@@ -7,7 +7,7 @@ public import Rules
 /// judgement.
 public struct ChangeSetJudge: Sendable {
     let catalog: RecordCatalog
-    let rules: RuleSet
+    public let rules: RuleSet
     /// Made once: a judge is kept, and judges many change sets.
     let prepared: [PreparedRule]
 

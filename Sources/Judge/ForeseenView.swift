@@ -34,7 +34,8 @@ public struct Outlook: Sendable {
         for condition in conditions {
             if condition.field == scope, condition.value == .reference(station) { return true }
             if condition.field == sight.own[type]?.number { return true }
-            if let companion = sight.companions[type], condition.field == companion.reference.number,
+            if let companion = sight.companions[type],
+                condition.field == companion.reference.number,
                 let target = condition.value.reference, try isHere(companion.target.number, target)
             {
                 return true
@@ -81,10 +82,11 @@ struct ForeseenView: RecordView {
     func records(
         _ type: UInt32, where conditions: [(field: UInt32, value: FieldValue)], limit: Int
     ) throws -> [RecordImage] {
-        if try !outlook.seesAll(of: type, where: conditions, isHere: isHere) {
+        let isAboutOwn = conditions.contains { $0.value.reference.map(isNew) ?? false }
+        if try !isAboutOwn && !outlook.seesAll(of: type, where: conditions, isHere: isHere) {
             watch.miss(.records(type))
         }
-        let touched = pending.byType[type] ?? []
+        let touched = pending.candidates(type, where: conditions)
         let below = try base.records(type, where: conditions, limit: limit + touched.count)
         let untouched = below.filter {
             pending.changes[Verdict.Touch(type: type, record: $0.id)] == nil
@@ -117,6 +119,11 @@ struct ForeseenView: RecordView {
         total.amount += own.amount
         total.count += own.count
         return total
+    }
+
+    /// Made here and not judged yet: nobody else can name it.
+    private func isNew(_ record: Identifier) -> Bool {
+        pending.isNew(record) || created.contains { $0.record == record }
     }
 
     private func change(_ type: UInt32, _ id: Identifier) -> PendingRecords.Change? {

@@ -22,23 +22,76 @@ public struct PendingRecords: Sendable {
         let sum: String
     }
 
+    /// A value that an indexed field had or has.
+    private struct Slot: Hashable, Sendable {
+        let type: UInt32
+        let field: UInt32
+        let value: FieldValue
+
+        /// Sealed texts are found by their lookup hash.
+        init(_ type: UInt32, _ field: UInt32, _ value: FieldValue) {
+            self.type = type
+            self.field = field
+            self.value = value.sealed.map { .opaque($0.lookup) } ?? value
+        }
+    }
+
     private let catalog: RecordCatalog
     private(set) var changes: [Verdict.Touch: Change] = [:]
-    private(set) var byType: [UInt32: [Verdict.Touch]] = [:]
+    private var byType: [UInt32: [Verdict.Touch]] = [:]
+    /// By the first field of each of the catalog's indexes: a month of entries isn't looked through
+    /// at each question.
+    private var bySlot: [Slot: [Verdict.Touch]] = [:]
+    private var indexed: [UInt32: Set<UInt32>] = [:]
+    /// Records that these entries make.
+    private var made: Set<Identifier> = []
     private var groups: [SumName: [[FieldValue]: Group]] = [:]
 
-    public init(_ catalog: RecordCatalog) { self.catalog = catalog }
+    public init(_ catalog: RecordCatalog) {
+        self.catalog = catalog
+        for type in catalog.types {
+            let names = type.indexes.compactMap(\.first)
+            indexed[type.number] = Set(
+                type.fields.filter { names.contains($0.name) }.map(\.number))
+        }
+    }
+
+    /// The touched records among which those are that had, or have, the values.
+    func candidates(_ type: UInt32, where conditions: [(field: UInt32, value: FieldValue)])
+        -> [Verdict.Touch]
+    {
+        guard let fields = indexed[type],
+            let condition = conditions.first(where: { fields.contains($0.field) })
+        else { return byType[type] ?? [] }
+        return bySlot[Slot(type, condition.field, condition.value)] ?? []
+    }
+
+    private mutating func file(_ touch: Verdict.Touch, under image: RecordImage?) {
+        guard let image else { return }
+        for field in indexed[touch.type] ?? [] {
+            let slot = Slot(touch.type, field, image.fields[field])
+            if bySlot[slot]?.contains(touch) != true { bySlot[slot, default: []].append(touch) }
+        }
+    }
+
+    /// Whether a record comes of these entries: nobody who hasn't seen them can name it.
+    public func isNew(_ record: Identifier) -> Bool { made.contains(record) }
 
     /// Adds what one entry changes.
     ///
     /// - Parameter isSure: nothing that this replica doesn't see can make the entry fall.
-    public mutating func add(_ made: [RecordChange], of entry: Identifier, isSure: Bool) {
-        for change in made {
+    public mutating func add(_ changed: [RecordChange], of entry: Identifier, isSure: Bool) {
+        for change in changed {
             guard let image = change.after ?? change.before else { continue }
             let touch = Verdict.Touch(type: image.type, record: image.id)
             let known = changes[touch]
             let unsure = known?.unsure ?? (isSure ? nil : entry)
-            if known == nil { byType[image.type, default: []].append(touch) }
+            if known == nil {
+                byType[image.type, default: []].append(touch)
+                if change.before == nil { made.insert(image.id) }
+            }
+            if known == nil { file(touch, under: change.before) }
+            file(touch, under: change.after)
             count(known?.after ?? change.before, -1, unsure)
             count(change.after, 1, unsure)
             changes[touch] = Change(

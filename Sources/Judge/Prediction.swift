@@ -110,7 +110,6 @@ extension Gap {
         case .acknowledgement: "4"
         case .earlier(let entry): "5 \(entry)"
         case .matter: "6"
-        case .rules: "7"
         }
     }
 }

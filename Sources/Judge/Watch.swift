@@ -15,19 +15,17 @@ public enum Gap: Hashable, Sendable {
     case earlier(Identifier)
     /// How it stands with what a ruling or a withdrawal is about.
     case matter
-    /// The rules in force aren't here.
-    case rules
 
-    /// Kebab-case, for programs.
-    public var code: String {
+    /// Kebab-case, for programs; with the name of the record type where it is about one.
+    public func code(_ catalog: RecordCatalog) -> String {
         switch self {
-        case .records: "other-stations"
+        case .records(let number):
+            "other-stations:\(catalog.type(number)?.name ?? String(number))"
         case .openEntries: "open-entries"
         case .journal: "journal"
         case .acknowledgement: "acknowledgement"
         case .earlier: "earlier-entry"
         case .matter: "matter"
-        case .rules: "rules"
         }
     }
 
@@ -39,7 +37,8 @@ public enum Gap: Hashable, Sendable {
         case .records(let number):
             let type = catalog.type(number)?.label ?? Label(String(number), String(number))
             return Label(
-                "看不到别的所的\(type.chinese)", "other stations' records (\(type.english)) aren't seen here")
+                "看不到别的所的\(type.chinese)",
+                "other stations' records (\(type.english)) aren't seen here")
         case .openEntries:
             return Label("看不到别处待裁的录入", "what others have waiting for a ruling isn't seen here")
         case .journal:
@@ -54,10 +53,6 @@ public enum Gap: Hashable, Sendable {
         case .matter:
             return Label(
                 "所裁或所撤的事项由服务器核对", "the server looks at what is ruled on or withdrawn")
-        case .rules:
-            return Label(
-                "本机没有现行的规则; 先同步, 或升级程序",
-                "the rules in force aren't here; sync first, or upgrade the program")
         }
     }
 }
