@@ -197,7 +197,7 @@ let package = Package(
             ]),
         tests(
             "Protocol", of: "Wire",
-            ["Catalog", "ChangeLog", "Access", "Ledger", "Journal", crypto, protobuf]),
+            ["Catalog", "ChangeLog", "Access", "Ledger", "Journal", "TestBench", crypto, protobuf]),
         tests("ChangeLog", ["Catalog", "Ledger"]),
         tests("Money"), tests("Budget", ["Money"]), tests("TextTable"), tests("Compression"),
         tests("Judge", ["Rules", "Catalog", "ChangeLog", "Ledger"]),

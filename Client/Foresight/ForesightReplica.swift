@@ -78,6 +78,11 @@ final class ForesightReplica {
             watch.doubt(.matter)
             return nil
         }
+        context.paidSuspense = { _ in
+            // Nothing is held for money where nothing is held at all.
+            if !self.identity.isHeadquarters || !self.openEdits.isEmpty { watch.miss(.matter) }
+            return 0
+        }
         context.acknowledgedSeq = { try self.acknowledgedSeq($0) }
         return context
     }

@@ -30,12 +30,18 @@ public struct ChainTable {
         return try read(statement).position
     }
 
+    func isEmpty() throws -> Bool {
+        let statement = try RawStatement(db, "SELECT 1 FROM chain LIMIT 1")
+        defer { statement.reset() }
+        return try !statement.step()
+    }
+
     func append(_ changeSet: Identifier, body: Data, at position: ChainPosition) throws {
         let statement = try RawStatement(db, "INSERT INTO chain VALUES (?, ?, ?, ?, 0, NULL)")
         statement.bind(Int64(position.number), at: 1)
         statement.bind(changeSet, at: 2)
         statement.bind(body, at: 3)
-        statement.bind(position.link.data, at: 4)
+        statement.bind(position.link, at: 4)
         try statement.run()
     }
 

@@ -14,6 +14,7 @@ struct Checkpoint {
     let overlay: OverlayTable
     let chain: ChainTable
     let verdicts: VerdictTable
+    private let shortcuts: Shortcuts
 
     init(_ db: Database, store: RecordStore, device: Identifier) {
         self.db = db
@@ -22,11 +23,11 @@ struct Checkpoint {
         overlay = OverlayTable(db, store: store)
         chain = ChainTable(db)
         verdicts = VerdictTable(db)
+        shortcuts = Shortcuts(db, store: store)
     }
 
-    func apply(_ page: PageContents, writer: inout RecordWriter, summary: inout PullSummary) throws
-    {
-        var covers = Covers(overlay: overlay)
+    func apply(_ page: PageContents, writer: RecordWriter, summary: inout PullSummary) throws {
+        var covers = Covers(overlay: overlay, keys: try shortcuts.coveredKeys())
         // A record in a page is its latest form: a removal of the same record came before it.
         var newest: [Overlay.Key: UInt64] = [:]
         if !page.removals.isEmpty {
@@ -39,30 +40,39 @@ struct Checkpoint {
             let key = Overlay.Key(type: removal.type, record: removal.record)
             // It left the scope and came back within the page.
             guard newest[key] ?? 0 <= removal.seq else { continue }
-            try setCanonical(key, nil, &covers, &writer)
+            try setCanonical(key, nil, &covers, writer)
             summary.removals += 1
         }
         for image in page.records {
             let key = Overlay.Key(type: image.type, record: image.id)
-            try setCanonical(key, image, &covers, &writer)
+            try setCanonical(key, image, &covers, writer)
             summary.records += 1
         }
         for verdict in page.verdicts { try settle(verdict, &covers, &summary) }
         for (key, row) in covers.changed {
-            try overlay.show(row, at: key, writer: &writer, changeSets: ordered)
+            try overlay.show(
+                row, at: key, visible: covers.visible[key], writer: writer, changeSets: ordered)
         }
     }
 
     /// The overlay's rows that a page touches: each read once, and written once at the page's end.
     struct Covers {
         let overlay: OverlayTable
+        /// What is covered when the page begins; nil where that is too much to hold.
+        private let keys: Set<Overlay.Key>?
         private var rows: [Overlay.Key: OverlayTable.Row?] = [:]
         private(set) var changed: [Overlay.Key: OverlayTable.Row] = [:]
+        /// What the tables show of a covered record, where that was read.
+        var visible: [Overlay.Key: StoredRecord] = [:]
 
-        init(overlay: OverlayTable) { self.overlay = overlay }
+        init(overlay: OverlayTable, keys: Set<Overlay.Key>? = nil) {
+            self.overlay = overlay
+            self.keys = keys
+        }
 
         mutating func row(_ key: Overlay.Key) throws -> OverlayTable.Row? {
             if let known = rows[key] { return known }
+            if let keys, !keys.contains(key) { return nil }
             let found = try overlay.row(key)
             rows[key] = .some(found)
             return found
@@ -77,13 +87,14 @@ struct Checkpoint {
     /// - Parameter image: nil when the replica should no longer hold the record.
     private func setCanonical(
         _ key: Overlay.Key, _ image: RecordImage?, _ covers: inout Covers,
-        _ writer: inout RecordWriter
+        _ writer: RecordWriter
     ) throws {
         let visible = try store.fetch(db, key.type, key.record)
         if visible?.isOverlay ?? true, var row = try covers.row(key) {
             writer.digest(scope: 0, removing: row.canonical, adding: image)
             row.canonical = image
             covers.set(key, row)
+            covers.visible[key] = visible
             return
         }
         writer.digest(scope: 0, removing: visible?.image, adding: image)
@@ -97,12 +108,11 @@ struct Checkpoint {
     private func settle(
         _ verdict: Verdict, _ covers: inout Covers, _ summary: inout PullSummary
     ) throws {
-        let before = try verdicts.fetch(verdict.changeSet)
         let own = try ownEntry(verdict)
         var kept = verdict
         // The chain holds the bytes already.
         if own?.changeSet == verdict.changeSet { kept.body = Data() }
-        try verdicts.save(kept, replacing: before)
+        let before = try verdicts.save(kept)
         count(verdict, &summary)
         // Where nothing was known of it before, what was ruled long ago is no news.
         if let before, before.seq < verdict.seq,
@@ -126,7 +136,9 @@ struct Checkpoint {
         let wasCovered = own.map { !$0.isSettled } ?? false
         guard wasCovered || before?.isOpen == true || verdict.isOpen else { return }
         // The clerk took it back, and the server hasn't judged that yet.
-        let isHidden = try Withdrawals(db, store: store).isWithdrawn(verdict.changeSet)
+        let isHidden =
+            try shortcuts.hasWithdrawals()
+            && Withdrawals(db, store: store).isWithdrawn(verdict.changeSet)
         let isOpen = verdict.isOpen && !isHidden
         for edit in changeSet.edits {
             let key = Overlay.Key(type: edit.type, record: edit.record)
@@ -138,6 +150,7 @@ struct Checkpoint {
     /// The chain's entry that the verdict is about: by id, or, where the server refused the id, by
     /// number.
     private func ownEntry(_ verdict: Verdict) throws -> ChainTable.Entry? {
+        if try shortcuts.chainIsEmpty() { return nil }
         if let entry = try chain.entry(changeSet: verdict.changeSet) { return entry }
         return verdict.device == device ? try chain.entry(number: verdict.number) : nil
     }
@@ -191,10 +204,50 @@ struct Checkpoint {
     }
 }
 
+/// What holds for a whole checkpoint, and spares a look-up for each of its records. Nothing in a
+/// checkpoint makes any of it untrue.
+private final class Shortcuts {
+    private let db: Database
+    private let store: RecordStore
+    private var withdrawals: Bool?
+    private var emptyChain: Bool?
+
+    /// More covered records than this aren't held in memory.
+    private static let coveredKeysAtMost = 2_000
+
+    init(_ db: Database, store: RecordStore) {
+        self.db = db
+        self.store = store
+    }
+
+    /// The covered records at this moment; nil where there are many.
+    func coveredKeys() throws -> Set<Overlay.Key>? {
+        let keys = try OverlayTable(db, store: store).keys(limit: Self.coveredKeysAtMost + 1)
+        return keys.count > Self.coveredKeysAtMost ? nil : Set(keys)
+    }
+
+    /// This device has never entered anything.
+    func chainIsEmpty() throws -> Bool {
+        if let emptyChain { return emptyChain }
+        let isEmpty = try ChainTable(db).isEmpty()
+        emptyChain = isEmpty
+        return isEmpty
+    }
+
+    func hasWithdrawals() throws -> Bool {
+        if withdrawals == true { return true }
+        // A page may bring the first one: only a yes is kept.
+        guard let type = store.catalog.withdrawal else { return false }
+        let found = try !store.find(db, type.type, limit: 1).isEmpty
+        withdrawals = found
+        return found
+    }
+}
+
 extension Checkpoint {
     /// Lets go of others' verdicts that a pull from the beginning didn't name: the server has lost
     /// them. What this device entered was sent and judged again before that pull.
-    func forgetVerdicts(besides named: Set<Identifier>, writer: inout RecordWriter) throws {
+    func forgetVerdicts(besides named: Set<Identifier>, writer: RecordWriter) throws {
         var covers = Covers(overlay: overlay)
         for id in try verdicts.changeSets() where !named.contains(id) {
             guard let verdict = try verdicts.fetch(id), try ownEntry(verdict) == nil else {
@@ -212,7 +265,7 @@ extension Checkpoint {
             try TouchTable(db).remove(id)
         }
         for (key, row) in covers.changed {
-            try overlay.show(row, at: key, writer: &writer, changeSets: ordered)
+            try overlay.show(row, at: key, writer: writer, changeSets: ordered)
         }
     }
 }

@@ -84,22 +84,24 @@ extension ReplicaDatabase {
         let context = EntryContext(
             db: db, store: store, identity: identity, keys: keys, powers: powers)
         var chain = try ChainTable(db).end(identity)
-        return try make(context).map { draft in
-            try store.write(db) { writer in
-                try commit(draft, context, facts, &chain, &writer)
-            }
+        let drafts = try make(context)
+        guard !drafts.isEmpty else { return [] }
+        let claimedAt = try claim(facts)
+        let seen = SeenRecords(context.view)
+        return try store.write(db) { writer in
+            try drafts.map { try commit($0, claimedAt, context, seen, &chain, writer) }
         }
     }
 
     private func commit(
-        _ draft: ChangeSetDraft, _ context: EntryContext, _ facts: FactTable,
-        _ chain: inout ChainPosition, _ writer: inout RecordWriter
+        _ draft: ChangeSetDraft, _ claimedAt: Int64, _ context: EntryContext,
+        _ seen: SeenRecords, _ chain: inout ChainPosition, _ writer: RecordWriter
     ) throws -> ChangeSet {
         let changeSet = try draft.completed(
             bureau: context.identity.bureau, device: context.identity.device,
-            actor: context.identity.user, claimedAt: try claim(facts), catalog: catalog,
+            actor: context.identity.user, claimedAt: claimedAt, catalog: catalog,
             view: context.view)
-        let problems = try EditCheck.problems(in: changeSet, catalog: catalog, view: context.view)
+        let problems = try EditCheck.problems(in: changeSet, catalog: catalog, view: seen)
         guard problems.isEmpty else { throw EntryRefused(problems: problems) }
         let body = changeSet.freeze()
         guard body.count <= Limit.bodyBytes, changeSet.edits.count <= Limit.editsPerChangeSet else {
@@ -107,10 +109,11 @@ extension ReplicaDatabase {
         }
         chain = chain.following(device: context.identity.device, body: body)
         try ChainTable(context.db).append(changeSet.id, body: body, at: chain)
-        try OverlayTable(context.db, store: store).push(changeSet, writer: &writer)
+        try OverlayTable(context.db, store: store).push(changeSet, writer: writer)
+        seen.forget(changeSet)
         try TouchTable(context.db).add(changeSet)
         try Checkpoint(context.db, store: store, device: context.identity.device)
-            .hide(withdrawnBy: changeSet, writer: &writer)
+            .hide(withdrawnBy: changeSet, writer: writer)
         return changeSet
     }
 
@@ -121,5 +124,40 @@ extension ReplicaDatabase {
         let claimed = max(powers.now(), floor)
         if claimed != floor { try facts.set("claimed-at", claimed.bigEndianData) }
         return claimed
+    }
+}
+
+/// Records that the entries of one transaction refer to, each looked up once.
+private final class SeenRecords: RecordView {
+    private let base: any RecordView
+    private var present: Set<Overlay.Key> = []
+
+    init(_ base: some RecordView) { self.base = base }
+
+    func record(_ type: UInt32, _ id: Identifier) throws -> RecordImage? {
+        try base.record(type, id)
+    }
+
+    func contains(_ type: UInt32, _ id: Identifier) throws -> Bool {
+        let key = Overlay.Key(type: type, record: id)
+        if present.contains(key) { return true }
+        guard try base.contains(type, id) else { return false }
+        present.insert(key)
+        return true
+    }
+
+    func records(
+        _ type: UInt32, where conditions: [(field: UInt32, value: FieldValue)], limit: Int
+    ) throws -> [RecordImage] { try base.records(type, where: conditions, limit: limit) }
+
+    func keptSum(_ type: UInt32, _ name: String, key: [String: FieldValue]) throws -> (
+        amount: Int64, count: Int64
+    ) { try base.keptSum(type, name, key: key) }
+
+    /// What an entry changed is looked up again.
+    func forget(_ changeSet: ChangeSet) {
+        for edit in changeSet.edits {
+            present.remove(Overlay.Key(type: edit.type, record: edit.record))
+        }
     }
 }

@@ -77,7 +77,7 @@ struct OverlayTable {
 
     /// Adds one change set on top: the newest in its order, so applying it to what is visible is
     /// replaying all.
-    func push(_ changeSet: ChangeSet, writer: inout RecordWriter) throws {
+    func push(_ changeSet: ChangeSet, writer: RecordWriter) throws {
         for edit in changeSet.edits {
             let key = Overlay.Key(type: edit.type, record: edit.record)
             let visible = try store.fetch(db, edit.type, edit.record)
@@ -97,24 +97,26 @@ struct OverlayTable {
             }
             let after = Application.apply(
                 edit, to: visible?.image, changeSet: changeSet.id, catalog: store.catalog)
-            try show(after, isOverlay: true, replacing: visible, writer: &writer)
+            try show(after, isOverlay: true, replacing: visible, writer: writer)
         }
     }
 
     /// Keeps a record's cover, and shows its canonical form with the change sets that cover it
     /// replayed on top. A cover of no change sets ends.
+    ///
+    /// - Parameter visible: what the table shows now, where that is known.
     func show(
-        _ row: Row, at key: Overlay.Key, writer: inout RecordWriter,
+        _ row: Row, at key: Overlay.Key, visible: StoredRecord? = nil, writer: RecordWriter,
         changeSets: ([Identifier]) throws -> [ChangeSet]
     ) throws {
-        let visible = try store.fetch(db, key.type, key.record)
+        let visible = try visible ?? store.fetch(db, key.type, key.record)
         if row.changeSets.isEmpty {
-            try show(row.canonical, isOverlay: false, replacing: visible, writer: &writer)
+            try show(row.canonical, isOverlay: false, replacing: visible, writer: writer)
             return try remove(key)
         }
         try save(key, row)
         let after = try replay(row, key, changeSets: changeSets)
-        try show(after, isOverlay: true, replacing: visible, writer: &writer)
+        try show(after, isOverlay: true, replacing: visible, writer: writer)
     }
 
     /// What a covered record should show; nil where it should show nothing.
@@ -134,9 +136,10 @@ struct OverlayTable {
         return replayed[key] ?? row.canonical
     }
 
-    /// Every covered record.
-    func keys() throws -> [Overlay.Key] {
-        let statement = try RawStatement(db, "SELECT type, record FROM overlay")
+    /// Every covered record, or the first `limit` of them.
+    func keys(limit: Int? = nil) throws -> [Overlay.Key] {
+        let statement = try RawStatement(db, "SELECT type, record FROM overlay LIMIT ?")
+        statement.bind(Int64(limit ?? -1), at: 1)
         defer { statement.reset() }
         var keys: [Overlay.Key] = []
         while try statement.step() {
@@ -148,7 +151,7 @@ struct OverlayTable {
 
     private func show(
         _ image: RecordImage?, isOverlay: Bool, replacing old: StoredRecord?,
-        writer: inout RecordWriter
+        writer: RecordWriter
     ) throws {
         if let image {
             try writer.put(StoredRecord(image: image, isOverlay: isOverlay), replacing: old)

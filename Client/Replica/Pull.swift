@@ -87,15 +87,15 @@ extension ReplicaDatabase {
                 let pages = try RawStatement(db, "SELECT page FROM staged_page ORDER BY number")
                 while try pages.step() {
                     let page = try Page(serialized: pages.data(0)).contents()
-                    try checkpoint.apply(page, writer: &writer, summary: &summary)
+                    try checkpoint.apply(page, writer: writer, summary: &summary)
                     if pullsAnew { named.formUnion(page.verdicts.map(\.changeSet)) }
                 }
                 pages.reset()
                 let end = try last.contents()
-                try checkpoint.apply(end, writer: &writer, summary: &summary)
+                try checkpoint.apply(end, writer: writer, summary: &summary)
                 if pullsAnew {
                     named.formUnion(end.verdicts.map(\.changeSet))
-                    try checkpoint.forgetVerdicts(besides: named, writer: &writer)
+                    try checkpoint.forgetVerdicts(besides: named, writer: writer)
                 }
             }
             try facts.set("cursor", through.packed)

@@ -14,7 +14,6 @@ public struct ReplicaStanding: Sendable, Hashable {
     public var cursor: PullCursor?
     /// Up to where an unfinished pull is staged.
     public var staged: PullCursor?
-    public var outboxCount: Int
 }
 
 /// Where a pull has come to in the server's order.
@@ -65,10 +64,12 @@ extension ReplicaDatabase {
                 acknowledged: try acknowledged(facts, chain, identity),
                 head: try chain.end(identity),
                 cursor: try facts["cursor"].flatMap { PullCursor(packed: $0) },
-                staged: try facts["staged"].flatMap { PullCursor(packed: $0) },
-                outboxCount: try chain.outboxCount())
+                staged: try facts["staged"].flatMap { PullCursor(packed: $0) })
         }
     }
+
+    /// How many change sets wait for their verdict to be visible. Counts them one by one.
+    public func outboxCount() throws -> Int { try queue.read { try ChainTable($0).outboxCount() } }
 
     private func acknowledged(
         _ facts: FactTable, _ chain: ChainTable, _ identity: ReplicaIdentity

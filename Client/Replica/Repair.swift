@@ -6,20 +6,47 @@ internal import RecordStore
 public import Wire
 
 /// What a reconcile found to be mended; written all at once at its end.
+///
+/// However much that is, it isn't held in memory: it waits as pages in a temporary table, which ends
+/// with the connection. A reconcile that broke off starts again from the beginning.
 public struct ReplicaRepair: Sendable {
     /// The types that the replica holds records of.
-    public fileprivate(set) var types: [UInt32]
-    fileprivate var fetched: [RecordImage] = []
-    fileprivate var surplus: [Overlay.Key] = []
+    public let types: [UInt32]
+    fileprivate var count = 0
 
-    public mutating func take(_ records: [RecordImage]) { fetched += records }
+    fileprivate init(types: [UInt32]) { self.types = types }
 }
 
 extension ReplicaDatabase {
     public func beginRepair() throws -> ReplicaRepair {
-        try queue.read { db in
-            ReplicaRepair(types: try DigestTable.fetch(db, scopes: []).keys.sorted())
+        try queue.writeWithoutTransaction { db in
+            try db.execute(
+                sql: """
+                    CREATE TEMP TABLE IF NOT EXISTS repair_page (
+                      number INTEGER PRIMARY KEY, page BLOB NOT NULL)
+                    """)
+            try db.execute(sql: "DELETE FROM temp.repair_page")
+            return ReplicaRepair(types: try DigestTable.fetch(db, scopes: []).keys.sorted())
         }
+    }
+
+    /// Keeps what was fetched until the reconcile ends.
+    public func keep(_ records: [RecordImage], in repair: inout ReplicaRepair) throws {
+        var page = PageBuilder()
+        for record in records { page.add(record) }
+        try keep(page, in: &repair, count: records.count)
+    }
+
+    private func keep(_ page: PageBuilder, in repair: inout ReplicaRepair, count: Int) throws {
+        guard count > 0 else { return }
+        let bytes = try page.page().bytes
+        try queue.writeWithoutTransaction { db in
+            let statement = try RawStatement(
+                db, "INSERT INTO temp.repair_page (page) VALUES (?)")
+            statement.bind(bytes, at: 1)
+            try statement.run()
+        }
+        repair.count += count
     }
 
     /// Compares a listing of the server's with the canonical records in the same range of ids.
@@ -43,7 +70,11 @@ extension ReplicaDatabase {
             guard let id = Identifier(holding.id) else { throw ReplicaFailure.damaged("holding") }
             if own.removeValue(forKey: id) != holding.term { wanted.append(id) }
         }
-        repair.surplus += own.keys.map { Overlay.Key(type: type, record: $0) }
+        var surplus = PageBuilder()
+        for id in own.keys {
+            surplus.add(Removal(type: type, record: id, reason: .unspecified))
+        }
+        try keep(surplus, in: &repair, count: own.count)
         return wanted
     }
 
@@ -67,14 +98,15 @@ extension ReplicaDatabase {
                 throw ReplicaFailure.notEnrolled
             }
             try store.write(db) { writer in
-                var found = PageContents()
-                found.records = repair.fetched
-                found.removals = repair.surplus.map {
-                    Removal(type: $0.type, record: $0.record, reason: .unspecified)
-                }
+                let checkpoint = Checkpoint(db, store: store, device: identity.device)
                 var summary = PullSummary()
-                try Checkpoint(db, store: store, device: identity.device)
-                    .apply(found, writer: &writer, summary: &summary)
+                let pages = try RawStatement(
+                    db, "SELECT page FROM temp.repair_page ORDER BY number")
+                defer { pages.reset() }
+                while try pages.step() {
+                    let page = try Page(serialized: pages.data(0)).contents()
+                    try checkpoint.apply(page, writer: writer, summary: &summary)
+                }
             }
             for type in Set(catalog.types.map(\.number)).union(repair.types) {
                 try recount(db, type)
@@ -87,7 +119,8 @@ extension ReplicaDatabase {
                 // Stays until the pull from the beginning is visible, over any number of starts.
                 try facts.set("pulls-anew", Data([1]))
             }
-            return repair.fetched.count + repair.surplus.count
+            try db.execute(sql: "DELETE FROM temp.repair_page")
+            return repair.count
         }
     }
 

@@ -52,17 +52,28 @@ public struct VerdictTable {
         return nil
     }
 
-    /// - Parameter before: the verdict that the table has of the change set.
-    func save(_ verdict: Verdict, replacing before: Verdict?) throws {
+    /// Saves the newest verdict of a change set; one that it replaces goes to the past.
+    ///
+    /// - Returns: the verdict that the table had of the change set.
+    func save(_ verdict: Verdict) throws -> Verdict? {
+        // Nearly every verdict is the first of its change set.
+        if try write(verdict, "INSERT OR IGNORE") { return nil }
+        let before = try fetch(verdict.changeSet)
         if let before, before.seq < verdict.seq { try keepPast(before) }
-        let statement = try RawStatement(
-            db, "INSERT OR REPLACE INTO verdict VALUES (?, ?, ?, ?, ?)")
+        _ = try write(verdict, "INSERT OR REPLACE")
+        return before
+    }
+
+    /// - Returns: whether the row was written.
+    private func write(_ verdict: Verdict, _ verb: String) throws -> Bool {
+        let statement = try RawStatement(db, verb + " INTO verdict VALUES (?, ?, ?, ?, ?)")
         statement.bind(verdict.changeSet, at: 1)
         statement.bind(Int64(verdict.seq), at: 2)
         statement.bind(verdict.outcome.rawValue, at: 3)
         statement.bind(verdict.isOpen ? 1 : 0, at: 4)
         statement.bind(verdict.serialized(without: [.changeSet, .seq]), at: 5)
         try statement.run()
+        return db.changesCount > 0
     }
 
     /// What a newer verdict replaces goes to the past, without its bytes.

@@ -78,7 +78,7 @@ public struct Withdrawals {
 
 extension Checkpoint {
     /// Takes the entry out of sight that a new change set withdraws.
-    func hide(withdrawnBy changeSet: ChangeSet, writer: inout RecordWriter) throws {
+    func hide(withdrawnBy changeSet: ChangeSet, writer: RecordWriter) throws {
         guard case .entry(let id) = changeSet.withdrawing(store.catalog.withdrawal),
             let entry = try chain.entry(changeSet: id)
         else { return }
@@ -86,7 +86,7 @@ extension Checkpoint {
             let key = Overlay.Key(type: edit.type, record: edit.record)
             guard var row = try overlay.row(key) else { continue }
             row.changeSets.removeAll { $0 == id }
-            try overlay.show(row, at: key, writer: &writer, changeSets: ordered)
+            try overlay.show(row, at: key, writer: writer, changeSets: ordered)
         }
     }
 

@@ -39,7 +39,8 @@ struct Reconciler {
             for start in stride(from: 0, to: wanted.count, by: Limit.fetchesPerRequest) {
                 var fetch = base
                 fetch.fetch = wanted[start...].prefix(Limit.fetchesPerRequest).map(\.data)
-                repair.take(try send(fetch, &roundTrips).records.map { try RecordImage($0) })
+                let records = try send(fetch, &roundTrips).records.map { try RecordImage($0) }
+                try replica.keep(records, in: &repair)
             }
             guard listing.more, let last = listing.holdings.last else { return }
             request.after = last.id

@@ -10,12 +10,12 @@ public struct BureauKeys: Sendable {
     /// Every station's sealing key and the lookup key derive from it.
     public let master: Data
     /// Marks verdicts as this server's own.
-    public let verdictSeal: SymmetricKey
+    public let verdictSeal: VerdictSealKey
 
     private init(material: Data) throws {
         signing = try Curve25519.Signing.PrivateKey(rawRepresentation: material.prefix(32))
         master = Data(material.dropFirst(32).prefix(32))
-        verdictSeal = SymmetricKey(data: material.suffix(32))
+        verdictSeal = VerdictSealKey(SymmetricKey(data: material.suffix(32)))
     }
 
     /// Fresh keys: 96 random bytes.

@@ -159,6 +159,28 @@ extension IntakeTransaction {
             hasHappened: { try hasHappened(latest) })
     }
 
+    /// What payouts that are held or parked took of a budget, where word came that they were paid.
+    func paidSuspense(of budget: [String: FieldValue]) throws -> Int64 {
+        guard let envelopes = rules.envelopes else { return 0 }
+        var total: Int64 = 0
+        for id in try openItems.all() {
+            guard let entry = try journal.entry(changeSet: id),
+                let changeSet = try? ChangeSet(frozen: entry.body),
+                let latest = try journal.verdict(changeSet: id), try hasHappened(latest)
+            else { continue }
+            for edit in changeSet.edits where edit.action == .create {
+                let term = envelopes.spent.first { $0.type.number == edit.type }
+                guard let term, let amount = term.type.field(named: term.sum.amount),
+                    budget.allSatisfy({ name, value in
+                        term.type.field(named: name).map { edit.fields[$0.number] } == value
+                    })
+                else { continue }
+                total += edit.fields[amount.number].integer ?? 0
+            }
+        }
+        return total
+    }
+
     private func decision(of ruling: Identifier, on id: Identifier) throws -> String? {
         guard let entry = try journal.entry(changeSet: ruling),
             let changeSet = try? ChangeSet(frozen: entry.body),

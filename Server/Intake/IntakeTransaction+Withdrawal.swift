@@ -114,7 +114,7 @@ extension IntakeTransaction {
         let standing = try directory.find(carrier, in: store.view(db))
         var context = try judgeContext(target, carrier: carrier, facts: standing)
         context.isWithdrawn = true
-        let judgement = try judge.judge(target, view: store.view(db), context: context)
+        let judgement = try judge.judge(target, view: records, context: context)
         verdict.outcome = judgement.outcome
         verdict.flags = judgement.flags
         verdict.rule = judgement.rule

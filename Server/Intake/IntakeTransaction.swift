@@ -24,12 +24,17 @@ struct IntakeTransaction {
     /// Milliseconds since 1970, the server's clock.
     let receivedAt: Int64
     var head: JournalHead
-    var writer: RecordWriter
+    let writer: RecordWriter
     let references: ReferenceCache
+    let vouchers: Vouchers
+    let openItems: OpenItems
+    private let scopes = ScopeNumbers()
     var foreseen = ForeseenWithdrawals()
 
     var journal: JournalLog { JournalLog(db) }
-    var openItems: OpenItems { OpenItems(db) }
+
+    /// The records as the transaction has them so far.
+    var records: ReferenceCache.View { ReferenceCache.View(base: writer.view, cache: references) }
 
     /// Takes a body that its device linked at `position`.
     ///
@@ -79,7 +84,7 @@ struct IntakeTransaction {
         waived: Set<String> = [], effectiveAt: Int64? = nil, facts: [Edit] = []
     ) throws -> Judgement {
         if let refused = foreseen.refused[changeSet.id] { return refused }
-        let view = ReferenceCache.View(base: store.view(db), cache: references)
+        let view = records
         // The carrier's standing, whichever device the body names: what a body says of itself is the
         // sender's word, and only the carrier's signature is on the chain.
         var context = try judgeContext(changeSet, carrier: carrier, facts: standing)
@@ -185,7 +190,7 @@ struct IntakeTransaction {
             after?.seq = verdict.seq
             guard let image = after ?? before else { continue }
             references.changed(image.type, before: before, after: after)
-            let stored = try store.fetch(db, image.type, image.id)
+            let stored = before.map { StoredRecord(image: $0, isOverlay: false) }
             let oldScope = try before.map { try scope(of: $0) }
             let newScope = try after.map { try scope(of: $0) }
             if let after {
@@ -198,8 +203,6 @@ struct IntakeTransaction {
             if let oldScope { writer.digest(scope: oldScope, removing: before, adding: nil) }
             if let newScope { writer.digest(scope: newScope, removing: nil, adding: after) }
         }
-        // Sums must be true before the next change set is judged by them.
-        try writer.finishSums()
         for scope in try verdictScopes(changed: Set(feed.keys), station: station) {
             feed[scope, default: FeedEntries()].hasVerdict = true
         }
@@ -224,7 +227,7 @@ struct IntakeTransaction {
     /// outside what it sees.
     private func verdictScopes(changed: Set<Int64>, station: Identifier?) throws -> Set<Int64> {
         var scopes: Set<Int64> = [Feed.all]
-        if let station { scopes.insert(try Feed(db).scope(of: station)) }
+        if let station { scopes.insert(try self.scopes.number(of: station, db)) }
         let seen = changed.subtracting([Feed.all])
         if seen.count == 1, let only = seen.first { scopes.insert(only) }
         return scopes.subtracting([Feed.headquarters])
@@ -237,7 +240,19 @@ struct IntakeTransaction {
         case .headquarters, nil: return Feed.headquarters
         case .station(let field):
             guard let station = record.fields[field].reference else { return Feed.headquarters }
-            return try Feed(db).scope(of: station)
+            return try scopes.number(of: station, db)
         }
+    }
+}
+
+/// The numbers of stations' scopes, each asked for once.
+private final class ScopeNumbers {
+    private var known: [Identifier: Int64] = [:]
+
+    func number(of station: Identifier, _ db: Database) throws -> Int64 {
+        if let number = known[station] { return number }
+        let number = try Feed(db).scope(of: station)
+        known[station] = number
+        return number
     }
 }

@@ -17,7 +17,7 @@ extension IntakeTransaction {
             isRevoked: facts?.revokedAt != nil, revokedAt: facts?.revokedAt,
             users: try users(changeSet, carrier: carrier, facts: facts))
         let journal = JournalLog(db)
-        let openItems = OpenItems(db)
+        let openItems = openItems
         var context = JudgeContext(
             receivedAt: receivedAt, effectiveAt: min(changeSet.claimedAt, receivedAt),
             today: try dateOf(receivedAt), standing: standing,
@@ -25,12 +25,13 @@ extension IntakeTransaction {
             actorOf: { try journal.verdict(changeSet: $0)?.actor },
             openVerdict: { try openItems.outcome(of: $0) },
             openCreator: { try openItems.toucher(of: Verdict.Touch(type: $0, record: $1)) },
-            nextVoucher: { [db] in try Vouchers(db).next(year: $0) })
+            nextVoucher: { [vouchers] in try vouchers.next(year: $0) })
         // One copy for all the questions: this is made for every change set.
         let intake = Kept(self)
         context.acknowledgedSeq = { try intake.transaction.acknowledgedSeq(of: $0) }
         context.isDeleted = { [db] in try Tombstones(db).contains(type: $0, record: $1) }
         context.matter = { try intake.transaction.matter($0) }
+        context.paidSuspense = { try intake.transaction.paidSuspense(of: $0) }
         context.isClosed = { try intake.transaction.closingRuling(of: $0) != nil }
         context.openEdits = { type, record in
             let touch = Verdict.Touch(type: type, record: record)
@@ -59,7 +60,7 @@ extension IntakeTransaction {
     /// Of a device, what it acknowledged by syncing; of a station, what all its devices in use did.
     /// A device that never synced shows nothing, and so relies on nothing.
     private func acknowledgedSeq(of holder: Identifier) throws -> UInt64 {
-        let view = ReferenceCache.View(base: store.view(db), cache: references)
+        let view = records
         let states = DeviceStates(db)
         if try view.contains(directory.deviceType, holder) {
             return try states.fetch(holder)?.settledSeq ?? 0
@@ -90,23 +91,34 @@ extension IntakeTransaction {
     }
 }
 
-/// Voucher numbers: gapless within a year, given only to what is applied.
-struct Vouchers {
+/// Voucher numbers: gapless within a year, given only to what is applied. They are counted in memory
+/// and written at the transaction's end.
+final class Vouchers {
     private let db: Database
+    private var last: [Int: Int64] = [:]
 
     init(_ db: Database) { self.db = db }
 
     func next(year: Int) throws -> Int64 {
-        let statement = try RawStatement(
-            db,
-            """
-            INSERT INTO voucher VALUES (?, 1) ON CONFLICT DO UPDATE SET last = last + 1
-            RETURNING last
-            """)
-        statement.bind(Int64(year), at: 1)
-        _ = try statement.step()
-        let number = statement.integer(0)
-        _ = try statement.step()
+        let number = try (last[year] ?? kept(year)) + 1
+        last[year] = number
         return number
+    }
+
+    private func kept(_ year: Int) throws -> Int64 {
+        let statement = try RawStatement(db, "SELECT last FROM voucher WHERE year = ?")
+        statement.bind(Int64(year), at: 1)
+        defer { statement.reset() }
+        return try statement.step() ? statement.integer(0) : 0
+    }
+
+    func finish() throws {
+        for (year, number) in last {
+            let statement = try RawStatement(db, "INSERT OR REPLACE INTO voucher VALUES (?, ?)")
+            statement.bind(Int64(year), at: 1)
+            statement.bind(number, at: 2)
+            try statement.run()
+        }
+        last = [:]
     }
 }

@@ -73,8 +73,8 @@ public struct RulesTrial {
                     db: scratch, store: store, rules: rules, judge: judge, keys: keys,
                     directory: directory, dateOf: dateOf, receivedAt: entry.verdict.receivedAt,
                     head: try Facts(scratch).head, writer: writer,
-                    references: ReferenceCache(source.catalog))
-                defer { writer = transaction.writer }
+                    references: ReferenceCache(source.catalog), vouchers: Vouchers(scratch),
+                    openItems: OpenItems(scratch))
                 let position = ChainPosition(number: entry.verdict.number, link: entry.link)
                 if entry.verdict.isWithdrawn {
                     // The request that brought both isn't in the journal; what came of it is.
@@ -85,6 +85,7 @@ public struct RulesTrial {
                     entry.body, try? ChangeSet(frozen: entry.body), at: position,
                     carrier: entry.verdict.device,
                     standing: try standing(of: entry.verdict.device, scratch, store))
+                try transaction.vouchers.finish()
             }
         }
     }

@@ -113,9 +113,11 @@ public final class SyncService: Sendable {
 
     /// Opens the one door, for as long as `body` runs.
     ///
-    /// - Parameter receivedAt: nil: now.
+    /// - Parameters:
+    ///   - receivedAt: nil: now.
+    ///   - takesMany: more change sets come than it is worth to look up one by one what is open.
     func intake<Result>(
-        _ db: Database, receivedAt: Int64? = nil,
+        _ db: Database, receivedAt: Int64? = nil, takesMany: Bool = false,
         _ body: (inout IntakeTransaction) throws -> Result
     ) throws -> Result {
         let current = try rulesInForce.read(db)
@@ -124,9 +126,11 @@ public final class SyncService: Sendable {
                 db: db, store: database.store, rules: current.rules, judge: current.judge,
                 keys: keys, directory: directory, dateOf: dateOf,
                 receivedAt: receivedAt ?? powers.now(), head: try Facts(db).head, writer: writer,
-                references: ReferenceCache(database.catalog))
-            defer { writer = transaction.writer }
-            return try body(&transaction)
+                references: ReferenceCache(database.catalog), vouchers: Vouchers(db),
+                openItems: takesMany ? try OpenItems(remembering: db) : OpenItems(db))
+            let result = try body(&transaction)
+            try transaction.vouchers.finish()
+            return result
         }
     }
 
@@ -135,7 +139,8 @@ public final class SyncService: Sendable {
         _ segments: [WireSegment], _ state: inout DeviceState, _ standing: DeviceFacts,
         _ bureau: Identifier, _ receivedAt: Int64, _ db: Database
     ) throws -> RefusalCode? {
-        try intake(db, receivedAt: receivedAt) { transaction in
+        let isMany = segments.reduce(0) { $0 + $1.bodies.count } > 32
+        return try intake(db, receivedAt: receivedAt, takesMany: isMany) { transaction in
             // All of it is accepted before any of it is judged: a withdrawal counts for what comes
             // before it in the request.
             let (arrivals, refusal) = try accept(segments, state, standing, bureau, db)

@@ -77,7 +77,7 @@ public struct DeviceStates {
             db, "INSERT OR REPLACE INTO device_state VALUES (?, ?, ?, ?, ?, ?, ?)")
         statement.bind(state.device, at: 1)
         statement.bind(Int64(state.acknowledged.number), at: 2)
-        statement.bind(state.acknowledged.link.data, at: 3)
+        statement.bind(state.acknowledged.link, at: 3)
         if let contact = state.lastContact { statement.bind(contact, at: 4) }
         statement.bind(Int64(state.pending), at: 5)
         statement.bind(Int64(state.cursorSeq), at: 6)
@@ -90,7 +90,7 @@ public struct DeviceStates {
         let statement = try RawStatement(db, "INSERT INTO chain_entry VALUES (?, ?, ?, ?)")
         statement.bind(device, at: 1)
         statement.bind(Int64(position.number), at: 2)
-        statement.bind(position.link.data, at: 3)
+        statement.bind(position.link, at: 3)
         statement.bind(Int64(seq), at: 4)
         try statement.run()
     }

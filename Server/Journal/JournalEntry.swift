@@ -48,14 +48,14 @@ public struct JournalLog {
         after previous: Hash256, seq: UInt64, receivedAt: Int64, link: Hash256, body: Data,
         verdict: Data
     ) -> Hash256 {
-        var data = Data(capacity: 144)
-        data.append(previous.data)
-        data.append(seq.bigEndianData)
-        data.append(receivedAt.bigEndianData)
-        data.append(link.data)
-        data.append(Hash256(hashing: body).data)
-        data.append(Hash256(hashing: verdict).data)
-        return Hash256(hashing: data)
+        var input = HashInput(capacity: 144)
+        input.append(previous)
+        input.append(seq)
+        input.append(UInt64(bitPattern: receivedAt))
+        input.append(link)
+        input.append(Hash256(hashing: body))
+        input.append(Hash256(hashing: verdict))
+        return input.hash
     }
 
     /// Appends an entry after `head`, which must be the journal's.
@@ -69,14 +69,14 @@ public struct JournalLog {
         statement.bind(Int64(entry.seq), at: 1)
         statement.bind(entry.verdict.changeSet, at: 2)
         statement.bind(entry.body, at: 3)
-        statement.bind(entry.link.data, at: 4)
+        statement.bind(entry.link, at: 4)
         statement.bind(entry.verdict.receivedAt, at: 5)
         statement.bind(entry.verdict.effectiveAt, at: 6)
         statement.bind(Int64(entry.catalogVersion), at: 7)
         statement.bind(entry.verdict.rulesHash, at: 8)
         statement.bind(entry.verdict.outcome.rawValue, at: 9)
         statement.bind(verdict, at: 10)
-        statement.bind(hash.data, at: 11)
+        statement.bind(hash, at: 11)
         statement.bind(entry.needsBody ? 1 : 0, at: 12)
         try statement.run()
         return JournalHead(epoch: head.epoch, seq: entry.seq, hash: hash)

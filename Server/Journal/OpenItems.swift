@@ -7,10 +7,43 @@ internal import RecordStore
 /// themselves wait for.
 public struct OpenItems {
     private let db: Database
+    private let memory: Memory?
 
-    public init(_ db: Database) { self.db = db }
+    public init(_ db: Database) {
+        self.db = db
+        memory = nil
+    }
+
+    /// For a request of many change sets: nearly all that they ask for is touched by nothing open,
+    /// and that needs no look-up.
+    ///
+    /// - Precondition: whatever opens items in this transaction does it through this value.
+    public init(remembering db: Database) throws {
+        self.db = db
+        memory = Memory()
+        for (table, column) in [("open_touch", \Memory.touched), ("waiting", \Memory.awaited)] {
+            let statement = try RawStatement(
+                db, "SELECT type, record FROM \(table) LIMIT \(Memory.limit + 1)")
+            defer { statement.reset() }
+            var found: Set<Verdict.Touch> = []
+            while try statement.step() {
+                guard let record = statement.identifier(1) else { continue }
+                found.insert(Verdict.Touch(type: UInt32(statement.integer(0)), record: record))
+            }
+            memory?[keyPath: column] = found.count > Memory.limit ? nil : found
+        }
+    }
+
+    /// What is, or was in this transaction, touched or waited for; nil where that is too much.
+    private final class Memory {
+        static let limit = 5_000
+        var touched: Set<Verdict.Touch>?
+        var awaited: Set<Verdict.Touch>?
+    }
 
     public func add(_ verdict: Verdict, waitsFor: [Verdict.Touch]) throws {
+        memory?.touched?.formUnion(verdict.touched)
+        memory?.awaited?.formUnion(waitsFor)
         let item = try RawStatement(db, "INSERT OR REPLACE INTO open_item VALUES (?, ?, ?)")
         item.bind(verdict.changeSet, at: 1)
         item.bind(Int64(verdict.seq), at: 2)
@@ -53,12 +86,14 @@ public struct OpenItems {
 
     /// A change set whose edits aren't in the records, and that touches this one.
     public func toucher(of touch: Verdict.Touch) throws -> Identifier? {
-        try changeSets("open_touch", touch).first
+        if memory?.touched?.contains(touch) == false { return nil }
+        return try changeSets("open_touch", touch).first
     }
 
     /// Held and parked change sets that touch the record.
     public func touchers(of touch: Verdict.Touch) throws -> [Identifier] {
-        try changeSets("open_touch", touch).filter {
+        if memory?.touched?.contains(touch) == false { return [] }
+        return try changeSets("open_touch", touch).filter {
             let outcome = try outcome(of: $0)
             return outcome == .held || outcome == .parked
         }
@@ -66,7 +101,8 @@ public struct OpenItems {
 
     /// Change sets that build upon the record and aren't settled: to be judged again when it is.
     public func waiting(for touch: Verdict.Touch) throws -> [Identifier] {
-        try changeSets("waiting", touch)
+        if memory?.awaited?.contains(touch) == false { return [] }
+        return try changeSets("waiting", touch)
     }
 
     /// Parked change sets that wait for a record of one of the types, oldest first.

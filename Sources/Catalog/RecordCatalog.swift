@@ -83,6 +83,7 @@ public final class RecordType: Sendable {
     /// The name with `_` for `-`. May be a word of SQL: quote it there.
     public let tableName: String
     private let positions: [UInt32: Int]
+    private let positionsByName: [String: Int]
 
     public init(
         _ number: UInt32, _ name: String, _ label: Label, owner: Owner, scope: Scope,
@@ -102,11 +103,15 @@ public final class RecordType: Sendable {
         tableName = name.replacing("-", with: "_")
         positions = Dictionary(
             uniqueKeysWithValues: self.fields.enumerated().map { ($1.number, $0) })
+        positionsByName = Dictionary(
+            uniqueKeysWithValues: self.fields.enumerated().map { ($1.name, $0) })
     }
 
     public func field(_ number: UInt32) -> Field? { positions[number].map { fields[$0] } }
 
-    public func field(named name: String) -> Field? { fields.first { $0.name == name } }
+    public func field(named name: String) -> Field? {
+        positionsByName[name].map { fields[$0] }
+    }
 
     /// The field's place in `fields`, which is its column's place in the table.
     public func position(of number: UInt32) -> Int? { positions[number] }

@@ -23,13 +23,13 @@ public struct ChainPosition: Hashable, Sendable {
     /// SHA-256(body)), the number as 8 bytes, most significant first.
     public func following(device: Identifier, body: Data) -> ChainPosition {
         let next = number + 1
-        var data = Data(capacity: 110)
-        data.append(contentsOf: "sizhang-link-1".utf8)
-        data.append(link.data)
-        device.appendBytes(to: &data)
-        data.append(next.bigEndianData)
-        data.append(Hash256(hashing: body).data)
-        return ChainPosition(number: next, link: Hash256(hashing: data))
+        var input = HashInput(capacity: 102)
+        input.append("sizhang-link-1")
+        input.append(link)
+        input.append(device)
+        input.append(next)
+        input.append(Hash256(hashing: body))
+        return ChainPosition(number: next, link: input.hash)
     }
 
     public init?(_ message: WireChainPosition) {

@@ -96,21 +96,29 @@ public struct Verdict: Hashable, Sendable {
 extension Verdict {
     /// The bytes that the seal covers: the verdict as a message, without body, seal, seq and what
     /// followed (a restored server gives new seqs, and a ruling comes later).
-    private func sealedBytes() -> Data {
+    private func sealedBytes() -> [UInt8] {
         var writer = MessageWriter(capacity: 224)
         writer.append(Array("sizhang-verdict-1".utf8))
         encode(to: &writer, without: [.body, .seal, .followedBy, .seq])
-        return writer.data
+        return writer.bytes
     }
 
-    /// Sets the seal: the first 16 bytes of HMAC-SHA256 under the server's key.
-    public mutating func seal(with key: SymmetricKey) {
-        seal = Data(
-            HMAC<SHA256>.authenticationCode(for: sealedBytes(), using: key).prefix(16))
-    }
+    /// Sets the seal.
+    public mutating func seal(with key: VerdictSealKey) { seal = key.seal(of: sealedBytes()) }
 
-    public func isSealed(with key: SymmetricKey) -> Bool {
-        let expected = HMAC<SHA256>.authenticationCode(for: sealedBytes(), using: key)
-        return seal == Data(expected.prefix(16))
+    public func isSealed(with key: VerdictSealKey) -> Bool { seal == key.seal(of: sealedBytes()) }
+}
+
+/// The server's key for the seals of verdicts: the first 16 bytes of HMAC-SHA256.
+public struct VerdictSealKey: Sendable {
+    // The key is taken in once; each seal goes on from a copy.
+    private let begun: HMAC<SHA256>
+
+    public init(_ key: SymmetricKey) { begun = HMAC(key: key) }
+
+    func seal(of bytes: [UInt8]) -> Data {
+        var code = begun
+        code.update(data: bytes)
+        return Data(code.finalize().prefix(16))
     }
 }

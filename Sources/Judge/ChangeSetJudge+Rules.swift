@@ -33,12 +33,14 @@ extension ChangeSetJudge {
         let changes = merge.view.changed
         var found: [Found] = []
         let waived = situation.context.waived
-        for prepared in prepared where waived.isEmpty || !waived.contains(prepared.rule.id) {
+        for prepared in prepared(for: changes)
+        where waived.isEmpty || !waived.contains(prepared.rule.id) {
+            let concerned = changes.filter { prepared.concerns($0.type) }
             if let inquiry = situation.inquiry {
-                found += try foreseen(prepared, changes, scene, inquiry)
+                found += try foreseen(prepared, concerned, scene, inquiry)
                 continue
             }
-            for change in changes {
+            for change in concerned {
                 if let one = try self.found(prepared, change, scene) { found.append(one) }
             }
         }

@@ -8,13 +8,26 @@ public import Rules
 public struct ChangeSetJudge: Sendable {
     let catalog: RecordCatalog
     public let rules: RuleSet
-    /// Made once: a judge is kept, and judges many change sets.
-    let prepared: [PreparedRule]
+    /// Made once: a judge is kept, and judges many change sets. In the file's order.
+    private let prepared: [PreparedRule]
+    private let preparedByType: [UInt32: [PreparedRule]]
 
     public init(catalog: RecordCatalog, rules: RuleSet) {
         self.catalog = catalog
         self.rules = rules
-        prepared = rules.rules.map(PreparedRule.init)
+        let prepared = rules.rules.map(PreparedRule.init)
+        self.prepared = prepared
+        preparedByType = Dictionary(
+            uniqueKeysWithValues: catalog.types.map { type in
+                (type.number, prepared.filter { $0.concerns(type.number) })
+            })
+    }
+
+    /// The rules that may find something about a change, in the file's order.
+    func prepared(for changes: [RecordChange]) -> [PreparedRule] {
+        guard let first = changes.first?.type else { return [] }
+        guard changes.allSatisfy({ $0.type == first }) else { return prepared }
+        return preparedByType[first] ?? []
     }
 
     /// - Parameter view: the canonical records, up to the server's present head.

@@ -71,6 +71,9 @@ public struct JudgeContext {
     /// entry; without an answer nothing counts as acknowledged, which keeps more than is needed and
     /// never less.
     public var acknowledgedSeq: (Identifier) throws -> UInt64 = { _ in 0 }
+    /// What has been paid of a budget by payouts that are held or parked: the cash is gone, whatever
+    /// is decided of them. In fen; the budget by the names of its fields.
+    public var paidSuspense: ([String: FieldValue]) throws -> Int64 = { _ in 0 }
     /// The entry that a withdrawal names; nil where it hasn't arrived.
     public var withdrawalTarget: (Identifier) throws -> WithdrawalTarget? = { _ in nil }
     /// Its enterer has withdrawn the change set.

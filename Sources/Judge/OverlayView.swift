@@ -94,7 +94,7 @@ extension KeptSum {
 }
 
 /// Whether two values are equal to a rule: sealed texts by their lookup hash.
-func agrees(_ left: FieldValue, _ right: FieldValue) -> Bool {
+public func agrees(_ left: FieldValue, _ right: FieldValue) -> Bool {
     if let left = left.sealed, let right = right.sealed { return left.lookup == right.lookup }
     return left == right
 }

@@ -44,23 +44,31 @@ struct Scene {
 protocol RuleEvaluation: Sendable {
     /// Whether it may find that what the record would do is done already.
     var mayFindNoEffect: Bool { get }
+    /// The record types whose changes it may find something about; nil: any.
+    var concerns: Set<UInt32>? { get }
 
     func finding(_ change: RecordChange, _ scene: Scene) throws -> Finding?
 }
 
 extension RuleEvaluation {
     var mayFindNoEffect: Bool { false }
+    var concerns: Set<UInt32>? { nil }
 }
 
-/// A rule with its evaluation, held by reference: every change set walks all of them.
+/// A rule with its evaluation, held by reference: every change set walks those of its types.
 final class PreparedRule: Sendable {
     let rule: RecordRule
     let evaluation: any RuleEvaluation
 
+    private let types: Set<UInt32>?
+
     init(_ rule: RecordRule) {
         self.rule = rule
         evaluation = rule.evaluation
+        types = evaluation.concerns
     }
+
+    func concerns(_ type: UInt32) -> Bool { types?.contains(type) ?? true }
 }
 
 extension RecordRule {
@@ -91,9 +99,11 @@ extension RecordChange {
     var type: UInt32 { (after ?? before)?.type ?? 0 }
 
     /// Whether any of the fields came out differently: a rule doesn't ask again about what stays.
-    func touches(_ fields: [Field], _ conditions: [Condition] = []) -> Bool {
+    func touches(
+        _ fields: @autoclosure () -> [Field], _ conditions: @autoclosure () -> [Condition] = []
+    ) -> Bool {
         guard let before, let after else { return true }
-        return (fields.map(\.number) + conditions.map(\.field)).contains {
+        return (fields().map(\.number) + conditions().map(\.field)).contains {
             before.fields[$0] != after.fields[$0]
         }
     }

@@ -13,7 +13,7 @@ public enum Gap: Hashable, Sendable {
     case acknowledgement
     /// An earlier entry of the same device, which isn't judged yet.
     case earlier(Identifier)
-    /// How it stands with what a ruling or a withdrawal is about.
+    /// How it stands with what is held, ruled on or withdrawn.
     case matter
 
     /// Kebab-case, for programs; with the name of the record type where it is about one.
@@ -52,7 +52,8 @@ public enum Gap: Hashable, Sendable {
             return Label("要看 \(name) 如何判定", "it depends on how \(name) is judged")
         case .matter:
             return Label(
-                "所裁或所撤的事项由服务器核对", "the server looks at what is ruled on or withdrawn")
+                "待裁或所撤的事项现在怎样, 由服务器核对",
+                "how held or withdrawn matters stand, the server looks up")
         }
     }
 }

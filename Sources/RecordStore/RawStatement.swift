@@ -25,6 +25,10 @@ public struct RawStatement {
         _ = value.withBytes { sqlite3_bind_blob(statement, index, $0.baseAddress, 16, transient) }
     }
 
+    public func bind(_ value: Hash256, at index: Int32) {
+        _ = value.withBytes { sqlite3_bind_blob(statement, index, $0.baseAddress, 32, transient) }
+    }
+
     public func bind(_ value: Data, at index: Int32) {
         if value.isEmpty {
             sqlite3_bind_zeroblob(statement, index, 0)

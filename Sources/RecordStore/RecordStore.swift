@@ -87,10 +87,10 @@ public struct RecordStore: Sendable {
 
     /// Writes records with their sums and digests; `body` runs inside the caller's transaction.
     public func write<Result>(
-        _ db: Database, _ body: (inout RecordWriter) throws -> Result
+        _ db: Database, _ body: (RecordWriter) throws -> Result
     ) throws -> Result {
-        var writer = RecordWriter(store: self, db: db)
-        let result = try body(&writer)
+        let writer = RecordWriter(store: self, db: db)
+        let result = try body(writer)
         try writer.finish()
         return result
     }
@@ -110,9 +110,11 @@ public struct RecordStore: Sendable {
     public func view(_ db: Database) -> some RecordView { DatabaseView(store: self, db: db) }
 }
 
-private struct DatabaseView: RecordView {
+struct DatabaseView: RecordView {
     let store: RecordStore
     let db: Database
+    /// Where something is being written: it has changes of sums that the tables don't.
+    var writer: RecordWriter?
 
     func record(_ type: UInt32, _ id: Identifier) throws -> RecordImage? {
         try store.fetch(db, type, id)?.image
@@ -131,5 +133,8 @@ private struct DatabaseView: RecordView {
 
     func keptSum(_ type: UInt32, _ name: String, key: [String: FieldValue]) throws -> (
         amount: Int64, count: Int64
-    ) { try store.keptSum(db, type, name, key: key) }
+    ) {
+        try writer?.finishSums()
+        return try store.keptSum(db, type, name, key: key)
+    }
 }

@@ -27,6 +27,7 @@ struct RecordTable: Sendable {
     private let select: String
     private let selectOne: String
     private let selectPresence: String
+    private let texts = QueryTexts()
 
     /// The engine's columns come first, in this order.
     private static let engineColumns = [
@@ -144,6 +145,50 @@ struct RecordTable: Sendable {
         try statement.run()
     }
 
+    /// Replaces a row by writing what differs: an index over columns that stay isn't touched.
+    func put(_ db: Database, _ record: StoredRecord, replacing old: StoredRecord) throws {
+        guard let mask = changedColumns(record.image, old.image) else { return try put(db, record) }
+        let statement = try RawStatement(db, texts.text([mask]) { updateText(mask) })
+        statement.bind(Int64(record.image.seq), at: 1)
+        statement.bind(record.image.version, at: 2)
+        if !record.image.versions.isEmpty {
+            statement.bind(Self.pack(record.image.versions), at: 3)
+        }
+        statement.bind(record.isOverlay ? 1 : 0, at: 4)
+        statement.bind(record.image.id, at: 5)
+        var index: Int32 = 6
+        for (position, field) in type.fields.enumerated() where mask & 1 << position != 0 {
+            let value = record.image.fields[field.number]
+            if value != .absent, !bind(value, of: field.kind, at: index, in: statement) {
+                return try put(db, record)
+            }
+            if case .sealed = field.kind { index += 2 } else { index += 1 }
+        }
+        try statement.run()
+    }
+
+    /// A bit for each field of the type, by its place; nil where more than the columns say differs.
+    private func changedColumns(_ new: RecordImage, _ old: RecordImage) -> UInt64? {
+        guard type.fields.count <= UInt64.bitWidth else { return nil }
+        var mask: UInt64 = 0
+        for (image, other) in [(new, old), (old, new)] {
+            for entry in image.fields.entries {
+                guard let position = type.position(of: entry.field) else { return nil }
+                if other.fields[entry.field] != entry.value { mask |= 1 << position }
+            }
+        }
+        return mask
+    }
+
+    private func updateText(_ mask: UInt64) -> String {
+        let names = type.fields.enumerated().filter { mask & 1 << $0.offset != 0 }
+            .flatMap { Self.columnNames($0.element) }
+        let columns = ["seq", "version", "versions", "is_overlay"].enumerated()
+            .map { "\($0.element) = ?\($0.offset + 1)" }
+        let fields = names.enumerated().map { "\($0.element) = ?\($0.offset + 6)" }
+        return "UPDATE \(table) SET \((columns + fields).joined(separator: ", ")) WHERE id = ?5"
+    }
+
     /// - Returns: false where the column can't hold a value of this form.
     private func bind(
         _ value: FieldValue, of kind: FieldKind, at index: Int32, in statement: RawStatement
@@ -185,16 +230,8 @@ struct RecordTable: Sendable {
     func find(
         _ db: Database, where conditions: [(field: UInt32, value: FieldValue)], limit: Int
     ) throws -> [StoredRecord] {
-        var terms: [String] = []
-        for condition in conditions {
-            guard let field = type.field(condition.field) else { return [] }
-            let suffix = condition.value.sealed == nil ? "" : "_lookup"
-            terms.append(
-                "\(quoted(field.columnName + suffix)) \(condition.value == .absent ? "IS NULL" : "= ?")"
-            )
-        }
-        let filter = terms.isEmpty ? "" : " WHERE " + terms.joined(separator: " AND ")
-        let statement = try RawStatement(db, select + filter + " LIMIT \(limit)")
+        guard let text = findText(conditions, limit: limit) else { return [] }
+        let statement = try RawStatement(db, text)
         defer { statement.reset() }
         var index: Int32 = 1
         for condition in conditions where condition.value != .absent {
@@ -211,6 +248,30 @@ struct RecordTable: Sendable {
         var found: [StoredRecord] = []
         while try statement.step() { found.append(read(statement)) }
         return found
+    }
+
+    /// - Returns: nil where a condition names a field that the type doesn't have.
+    private func findText(
+        _ conditions: [(field: UInt32, value: FieldValue)], limit: Int
+    ) -> String? {
+        var key = [UInt64(limit)]
+        for condition in conditions {
+            guard type.position(of: condition.field) != nil else { return nil }
+            let form: UInt64 =
+                condition.value == .absent ? 0 : condition.value.sealed == nil ? 1 : 2
+            key.append(UInt64(condition.field) << 2 | form)
+        }
+        return texts.text(key) {
+            let terms = conditions.compactMap { condition in
+                type.field(condition.field).map { field in
+                    let suffix = condition.value.sealed == nil ? "" : "_lookup"
+                    return quoted(field.columnName + suffix)
+                        + (condition.value == .absent ? " IS NULL" : " = ?")
+                }
+            }
+            let filter = terms.isEmpty ? "" : " WHERE " + terms.joined(separator: " AND ")
+            return select + filter + " LIMIT \(limit)"
+        }
     }
 
     func forEach(_ db: Database, _ body: (StoredRecord) throws -> Void) throws {

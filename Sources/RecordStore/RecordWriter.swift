@@ -3,8 +3,9 @@ public import ChangeLog
 internal import GRDB
 
 /// Writes records inside one transaction, and keeps sums and digests in step with them: changes
-/// add up in memory and reach their tables once, at the end.
-public struct RecordWriter {
+/// add up in memory, and reach their tables once, at the end; sums before, when `view` is asked for
+/// one.
+public final class RecordWriter {
     private let store: RecordStore
     private let db: Database
     private var sums: [SumKey: (amount: Int64, count: Int64)] = [:]
@@ -27,19 +28,26 @@ public struct RecordWriter {
         self.db = db
     }
 
+    /// The records as this transaction has them so far, their sums included.
+    public var view: some RecordView { DatabaseView(store: store, db: db, writer: self) }
+
     /// Replaces a row.
     ///
     /// - Parameter old: what the table holds now; nil when it holds nothing.
-    public mutating func put(_ record: StoredRecord, replacing old: StoredRecord?) throws {
+    public func put(_ record: StoredRecord, replacing old: StoredRecord?) throws {
         guard let table = store.table(record.image.type) else {
             return try UnknownRecordTable.put(db, record.image)
         }
         if let old { try count(old, sign: -1) }
         try count(record, sign: 1)
-        try table.put(db, record)
+        if let old {
+            try table.put(db, record, replacing: old)
+        } else {
+            try table.put(db, record)
+        }
     }
 
-    public mutating func delete(_ old: StoredRecord) throws {
+    public func delete(_ old: StoredRecord) throws {
         guard let table = store.table(old.image.type) else {
             return try UnknownRecordTable.delete(db, old.image.type, old.image.id)
         }
@@ -47,7 +55,7 @@ public struct RecordWriter {
         try table.delete(db, old.image.id)
     }
 
-    mutating func count(_ record: StoredRecord, sign: Int64) throws {
+    func count(_ record: StoredRecord, sign: Int64) throws {
         guard let table = store.table(record.image.type) else { return }
         for (index, sum) in table.sums.enumerated() {
             let group = sum.group(of: record)
@@ -61,7 +69,7 @@ public struct RecordWriter {
     }
 
     /// Counts a canonical record into (or out of) the digest of a scope.
-    public mutating func digest(
+    public func digest(
         scope: Int64, removing old: RecordImage?, adding new: RecordImage?
     ) {
         if let old {
@@ -71,7 +79,7 @@ public struct RecordWriter {
     }
 
     /// Brings the kept sums up to date now, for a reader inside the same transaction.
-    public mutating func finishSums() throws {
+    func finishSums() throws {
         for (key, delta) in sums where delta != (0, 0) {
             guard let table = store.table(key.type) else { continue }
             try table.sums[key.sum].add(
@@ -81,7 +89,7 @@ public struct RecordWriter {
         sums.removeAll(keepingCapacity: true)
     }
 
-    mutating func finish() throws {
+    func finish() throws {
         try finishSums()
         for (key, delta) in digests {
             try DigestTable.add(db, scope: key.scope, type: key.type, delta)

@@ -20,6 +20,7 @@ public enum EvidenceName: String, CaseIterable, Sendable {
     case spentFen = "spent-fen"
     case reservedFen = "reserved-fen"
     case beforeFen = "before-fen"
+    case suspenseFen = "suspense-fen"
 
     public var label: Label {
         switch self {
@@ -59,6 +60,7 @@ public enum EvidenceName: String, CaseIterable, Sendable {
         case .reservedFen: Label("已留额度", "kept for slices")
         case .spentFen: Label("已用", "spent")
         case .beforeFen: Label("此前余额", "left before")
+        case .suspenseFen: Label("挂账已付", "paid suspense")
         }
     }
 }

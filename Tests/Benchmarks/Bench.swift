@@ -153,11 +153,19 @@ struct BenchReplica {
     let key: Curve25519.Signing.PrivateKey
     let name: String
 
+    /// - Parameter onAcknowledged: called once, when the server has all of the outbox.
     @discardableResult
-    func sync() throws -> Session.SyncReport {
-        try SyncDriver(replica: database, exchange: exchange) {
+    func sync(onAcknowledged: (() -> Void)? = nil) throws -> Session.SyncReport {
+        var driver = SyncDriver(replica: database, exchange: exchange) {
             try SegmentSignature.sign($0, with: key)
-        }.run()
+        }
+        var onAcknowledged = onAcknowledged
+        driver.onProgress = { sent, toSend, _, _ in
+            guard sent == toSend else { return }
+            onAcknowledged?()
+            onAcknowledged = nil
+        }
+        return try driver.run()
     }
 }
 

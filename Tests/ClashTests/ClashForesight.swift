@@ -85,6 +85,10 @@ struct ClashForesight {
             let verdict = try journal.verdict(changeSet: id)
             return verdict?.followedBy != nil && verdict?.isOpen == false
         }
+        context.paidSuspense = { _ in
+            watch.miss(.matter)
+            return 0
+        }
         context.matter = { _ in
             watch.doubt(.matter)
             return nil

@@ -27,5 +27,16 @@ contains "another protocol" "$(post /v1/sync "${request/:1/:9}")" '"protocol-ver
 contains "an unknown path" "$(curl -s -o /dev/null -w '%{http_code}' "$base/v1/nothing")" '404'
 contains "an unknown media type" "$(post /v1/sync "$request" text/plain)" '"malformed-request"'
 big=$(head -c 2000000 /dev/zero | tr '\0' 'x')
+# Through a proxy that the environment names, as offices have them.
+python3 "$here/python/forward_proxy.py" "$FOLDER" & proxy=$!
+until [ -s "$FOLDER/proxy.port" ]; do kill -0 $proxy || break; done
+address=http://127.0.0.1:$(cat "$FOLDER/proxy.port")
+exits "a sync through a proxy" 0 env http_proxy="$address" "$STATION" -c 同步 --data "$FOLDER/03A"
+contains "it went that way" "$(cat "$FOLDER/proxy.log")" "$base/v1/sync"
+kill $proxy
+wait $proxy 2>/dev/null || true
+exits "a proxy that isn't there" 3 env http_proxy="$address" "$STATION" -c 同步 --data "$FOLDER/03A"
+exits "unless it isn't for this server" 0 env http_proxy="$address" no_proxy=127.0.0.1 \
+  "$STATION" -c 同步 --data "$FOLDER/03A"
 contains "too large" "$(printf '%s' "$big" | curl -s -X POST "$base/v1/sync" -H 'Content-Type: application/json' -H "Authorization: Bearer $token" --data-binary @-)" '"request-too-large"'
 finish

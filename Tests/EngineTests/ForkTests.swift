@@ -26,12 +26,12 @@ struct ForkTests {
             #expect(!failure.isRetryable)
         }
         #expect(try offices.bureau.service.database.head() == head)
-        #expect(try clone.database.standing().outboxCount == copy)
+        #expect(try clone.database.outboxCount() == copy)
         #expect(try clone.shown("person", person) != nil)
         // The one that was heard first isn't troubled.
         _ = try device.enterPerson()
         try device.sync()
-        #expect(try device.database.standing().outboxCount == 0)
+        #expect(try device.database.outboxCount() == 0)
     }
 
     /// Entries made before the copy are in both outboxes: they are judged once.
@@ -43,7 +43,7 @@ struct ForkTests {
         try offices.first.sync()
         try clone.sync()
         #expect(try offices.bureau.verdicts(of: payout).map(\.outcome) == [.applied])
-        #expect(try clone.database.standing().outboxCount == 0)
+        #expect(try clone.database.outboxCount() == 0)
         #expect(try clone.verdict(payout)?.seq == offices.first.verdict(payout)?.seq)
     }
 

@@ -95,14 +95,14 @@ struct IdempotenceTests {
             try offices.first.sync()
         } else {
             #expect(throws: SyncFailure.self) { try offices.first.sync() }
-            #expect(try offices.first.database.standing().outboxCount == 2)
+            #expect(try offices.first.database.outboxCount() == 2)
             #expect(try offices.first.shown("payout", payout)?.isOverlay == true)
         }
         offices.first.line.heal()
         try offices.first.sync()
         #expect(try offices.bureau.journal().count == before + 2)
         #expect(try offices.bureau.verdicts(of: payout).map(\.outcome) == [.applied])
-        #expect(try offices.first.database.standing().outboxCount == 0)
+        #expect(try offices.first.database.outboxCount() == 0)
         #expect(
             try offices.first.verdict(payout)?.seal == offices.bureau.verdicts(of: payout)[0].seal)
     }

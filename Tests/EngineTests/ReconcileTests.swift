@@ -130,7 +130,7 @@ struct ReconcileTests {
         }
         try replica.sync()
         #expect(log.faults == [])
-        #expect(try replica.database.standing().outboxCount == 0)
+        #expect(try replica.database.outboxCount() == 0)
         #expect(try ReplicaPicture(replica).chain.count == 6)
         let payouts = try replica.read {
             try replica.database.store.find($0, Names.type("payout")).count

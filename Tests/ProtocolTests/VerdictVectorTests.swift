@@ -38,11 +38,11 @@ private struct VerdictFile: Decodable {
 
 @Suite struct VerdictVectorTests {
     private let file: VerdictFile
-    private let key: SymmetricKey
+    private let key: VerdictSealKey
 
     init() throws {
         file = try Vectors.load("verdicts")
-        key = SymmetricKey(data: file.sealKey.data)
+        key = VerdictSealKey(SymmetricKey(data: file.sealKey.data))
     }
 
     @Test func verdictsReadAndWriteAsTheyCame() throws {
@@ -61,7 +61,8 @@ private struct VerdictFile: Decodable {
             verdict.seal = Data()
             verdict.seal(with: key)
             #expect(verdict.seal == vector.seal.data)
-            let code = HMAC<SHA256>.authenticationCode(for: vector.sealedBytes.data, using: key)
+            let code = HMAC<SHA256>.authenticationCode(
+                for: vector.sealedBytes.data, using: SymmetricKey(data: file.sealKey.data))
             #expect(Data(code.prefix(16)) == vector.seal.data)
             verdict.effectiveAt += 1
             #expect(!verdict.isSealed(with: key))

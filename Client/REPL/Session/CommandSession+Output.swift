@@ -62,7 +62,7 @@ extension CommandSession {
     private func screenLines(_ answer: Answer) throws -> [String] {
         var lines = answer.lines
         if answer.showsPending, !lines.isEmpty {
-            let count = try replica.standing().outboxCount
+            let count = try replica.outboxCount()
             lines[0] += Text(zh: " · 待同步 \(count)", en: " · pending \(count)")[language]
         }
         guard let table = answer.table else { return lines }
@@ -101,7 +101,7 @@ extension CommandSession {
         return [
             ("seq", standing.cursor.map { .integer(Int64($0.seq)) } ?? .null),
             ("at", viewedAt.map { .text(InstantText.iso($0)) } ?? .null),
-            ("pending", .integer(Int64(standing.outboxCount))),
+            ("pending", .integer(Int64(try replica.outboxCount()))),
         ]
     }
 }

@@ -8,7 +8,7 @@ extension CommandSession {
     /// "03 所 A 机 · 待同步 0 · 待裁 1 · 数据截至 14:31"
     func status() throws -> Answer {
         guard let identity = try replica.identity() else { throw ReplicaFailure.notEnrolled }
-        let standing = try replica.standing()
+        let pending = try replica.outboxCount()
         let held = try replica.queue.read { db in try VerdictTable(db).tray(openOnly: true).count }
         let place =
             identity.isHeadquarters
@@ -18,7 +18,7 @@ extension CommandSession {
                 en: "station \(identity.stationCode) device \(identity.deviceLetter)")
         let parts = [
             place,
-            Text(zh: "待同步 \(standing.outboxCount)", en: "pending \(standing.outboxCount)"),
+            Text(zh: "待同步 \(pending)", en: "pending \(pending)"),
             Text(zh: "待裁 \(held)", en: "held \(held)"),
             try viewed(),
         ]
@@ -32,7 +32,7 @@ extension CommandSession {
                 [
                     .text(identity.stationCode), .text(identity.deviceLetter),
                     .integer(identity.isHeadquarters ? 1 : 0),
-                    .integer(Int64(standing.outboxCount)), .integer(Int64(held)),
+                    .integer(Int64(pending)), .integer(Int64(held)),
                     try replica.viewedAt().map { .text(InstantText.iso($0)) } ?? .empty,
                 ]
             ])

@@ -22,7 +22,7 @@ struct VerifyCommand: ParsableCommand {
         let standing = try station.replica.standing()
         if json { return print(try report(station.replica, standing), to: .output) }
         print(
-            "✓ 录入 \(standing.head.number) · 待同步 \(standing.outboxCount) · seq \(standing.cursor?.seq ?? 0)",
+            "✓ 录入 \(standing.head.number) · 待同步 \(try station.replica.outboxCount()) · seq \(standing.cursor?.seq ?? 0)",
             to: .output)
     }
 
@@ -33,7 +33,7 @@ struct VerifyCommand: ParsableCommand {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         let report = Report(
-            entries: standing.head.number, outbox: standing.outboxCount,
+            entries: standing.head.number, outbox: try replica.outboxCount(),
             seq: standing.cursor?.seq ?? 0,
             digests: Dictionary(uniqueKeysWithValues: digests))
         return String(decoding: try encoder.encode(report), as: UTF8.self)

@@ -3,7 +3,7 @@ internal import Foundation
 /// Writes protobuf's binary form straight from this module's own types.
 ///
 /// Records, bodies and verdicts pass here by the hundred thousand, and a message object for each of
-/// their values costs several times what its bytes do. `EncodingTests` holds these bytes to what the
+/// their values costs several times what its bytes do. `EncodingPropertyTests` holds these bytes to what the
 /// generated code makes of `sync.proto`. Every other message goes by the generated code.
 struct MessageWriter {
     private(set) var bytes: [UInt8] = []

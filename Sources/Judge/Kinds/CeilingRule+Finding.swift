@@ -3,6 +3,7 @@ internal import ChangeLog
 internal import Rules
 
 extension ParentCeiling: RuleEvaluation {
+    var concerns: Set<UInt32>? { [type.number] }
     var mayFindNoEffect: Bool { true }
 
     func finding(_ change: RecordChange, _ scene: Scene) throws -> Finding? {

@@ -3,6 +3,8 @@ internal import ChangeLog
 internal import Rules
 
 extension ClosedPeriodRule: RuleEvaluation {
+    var concerns: Set<UInt32>? { Set(dates.map(\.type.number)) }
+
     func finding(_ change: RecordChange, _ scene: Scene) throws -> Finding? {
         guard let record = change.after,
             let field = dates.first(where: { $0.type.number == record.type })?.field,

@@ -3,6 +3,8 @@ internal import ChangeLog
 internal import Rules
 
 extension ProposalRule: RuleEvaluation {
+    var concerns: Set<UInt32>? { [type.number] }
+
     func finding(_ change: RecordChange, _ scene: Scene) throws -> Finding? {
         guard let before = change.before, let after = change.after, after.type == type.number,
             !scene.context.standing.isHeadquarters
@@ -17,6 +19,8 @@ extension ProposalRule: RuleEvaluation {
 }
 
 extension ConsequenceRule: RuleEvaluation {
+    var concerns: Set<UInt32>? { [type.number] }
+
     func finding(_ change: RecordChange, _ scene: Scene) throws -> Finding? {
         guard let record = change.after, record.type == type.number, change.touches(fields)
         else { return nil }

@@ -3,6 +3,8 @@ internal import ChangeLog
 internal import Rules
 
 extension EnvelopeCeiling: RuleEvaluation {
+    var concerns: Set<UInt32>? { Set(on.map(\.number)) }
+
     func finding(_ change: RecordChange, _ scene: Scene) throws -> Finding? {
         guard let envelopes = scene.situation.rules.envelopes, let record = change.after,
             let type = on.first(where: { $0.number == record.type }),
@@ -27,8 +29,12 @@ extension EnvelopeCeiling: RuleEvaluation {
         }
         // What isn't seen of others' spending and slices only lessens what is left.
         guard let after = try scene.search({ try figures(scene.view) }) else { return nil }
+        // What was paid can't be cut away, though a ruling has yet to say where it belongs.
+        let suspense = try scene.search {
+            level == .budget && !isMoney ? try scene.context.paidSuspense(place.budget) : nil
+        }
         let watch = scene.situation.inquiry?.watch
-        let isOverdrawn = after.left < 0
+        let isOverdrawn = after.left - (suspense ?? 0) < 0
         guard isOverdrawn || watch?.misses.isEmpty == false else { return nil }
         // What was overdrawn before isn't this change set's doing, unless it makes it worse.
         let before = try scene.search { try figures(scene.situation.base) }
@@ -38,10 +44,12 @@ extension EnvelopeCeiling: RuleEvaluation {
             return nil
         }
         guard isOverdrawn else { return nil }
-        return .breach([
+        var evidence: Situation.Evidence = [
             ("available-fen", String(after.available)), ("spent-fen", String(after.spent)),
             ("reserved-fen", String(after.reserved)),
             ("before-fen", String(before?.left ?? 0)), ("left-fen", String(after.left)),
-        ])
+        ]
+        if let suspense { evidence.append(("suspense-fen", String(suspense))) }
+        return .breach(evidence)
     }
 }

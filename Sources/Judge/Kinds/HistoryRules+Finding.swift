@@ -3,6 +3,8 @@ internal import ChangeLog
 internal import Rules
 
 extension AppendOnlyRule: RuleEvaluation {
+    var concerns: Set<UInt32>? { Set(types.map(\.number)) }
+
     func finding(_ change: RecordChange, _ scene: Scene) throws -> Finding? {
         guard change.after == nil, let record = change.before,
             types.contains(where: { $0.number == record.type })
@@ -12,6 +14,8 @@ extension AppendOnlyRule: RuleEvaluation {
 }
 
 extension SeparationRule: RuleEvaluation {
+    var concerns: Set<UInt32>? { [type.number] }
+
     func finding(_ change: RecordChange, _ scene: Scene) throws -> Finding? {
         guard let record = change.after, record.type == type.number, conditions.hold(record),
             change.before == nil
@@ -54,6 +58,8 @@ extension SeparationRule: RuleEvaluation {
 }
 
 extension DateRangeRule: RuleEvaluation {
+    var concerns: Set<UInt32>? { [type.number] }
+
     func finding(_ change: RecordChange, _ scene: Scene) throws -> Finding? {
         guard let record = change.after, record.type == type.number, conditions.hold(record),
             change.touches([date] + [notBefore, notAfter].compactMap(\.?.ownField), conditions),

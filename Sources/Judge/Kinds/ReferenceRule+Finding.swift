@@ -3,6 +3,8 @@ internal import ChangeLog
 internal import Rules
 
 extension ReferenceRule: RuleEvaluation {
+    var concerns: Set<UInt32>? { [type.number] }
+
     func finding(_ change: RecordChange, _ scene: Scene) throws -> Finding? {
         guard let record = change.after, record.type == type.number, conditions.hold(record)
         else { return nil }
@@ -48,6 +50,8 @@ extension ReferenceRule: RuleEvaluation {
 }
 
 extension ReferencedRule: RuleEvaluation {
+    var concerns: Set<UInt32>? { [type.number] }
+
     func finding(_ change: RecordChange, _ scene: Scene) throws -> Finding? {
         guard change.after == nil, let record = change.before, record.type == type.number
         else { return nil }
@@ -65,6 +69,8 @@ extension ReferencedRule: RuleEvaluation {
 }
 
 extension RequiredRule: RuleEvaluation {
+    var concerns: Set<UInt32>? { [type.number] }
+
     func finding(_ change: RecordChange, _ scene: Scene) throws -> Finding? {
         guard let record = change.after, record.type == type.number, conditions.hold(record),
             change.touches(fields, conditions),

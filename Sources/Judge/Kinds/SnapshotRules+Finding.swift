@@ -3,6 +3,8 @@ internal import ChangeLog
 internal import Rules
 
 extension SnapshotRule: RuleEvaluation {
+    var concerns: Set<UInt32>? { [type.number] }
+
     func finding(_ change: RecordChange, _ scene: Scene) throws -> Finding? {
         guard let record = change.after, record.type == type.number, change.before == nil,
             conditions.hold(record), let id = record.fields[reference.number].reference,
@@ -44,6 +46,8 @@ extension SnapshotRule: RuleEvaluation {
 }
 
 extension FrozenRule: RuleEvaluation {
+    var concerns: Set<UInt32>? { [type.number] }
+
     func finding(_ change: RecordChange, _ scene: Scene) throws -> Finding? {
         guard let record = change.after, record.type == type.number, change.before == nil,
             conditions.hold(record), let id = record.fields[reference.number].reference

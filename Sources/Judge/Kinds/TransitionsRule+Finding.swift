@@ -3,6 +3,8 @@ internal import ChangeLog
 internal import Rules
 
 extension TransitionsRule: RuleEvaluation {
+    var concerns: Set<UInt32>? { [type.number] }
+
     func finding(_ change: RecordChange, _ scene: Scene) throws -> Finding? {
         guard let record = change.after, record.type == type.number, change.touches([field]),
             let to = record.fields[field.number].text

@@ -3,6 +3,8 @@ internal import ChangeLog
 internal import Rules
 
 extension UniqueRule: RuleEvaluation {
+    var concerns: Set<UInt32>? { [type.number] }
+
     func finding(_ change: RecordChange, _ scene: Scene) throws -> Finding? {
         guard let record = change.after, record.type == type.number, conditions.hold(record),
             change.touches(fields + different, conditions)

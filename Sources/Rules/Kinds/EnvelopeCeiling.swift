@@ -10,6 +10,7 @@ public struct EnvelopeCeiling: Sendable {
     public let level: Level
     static let evidenceNames = [
         "available-fen", "spent-fen", "reserved-fen", "before-fen", "left-fen",
+        "suspense-fen",
     ]
     static let parameters = ["on", "level"]
 
