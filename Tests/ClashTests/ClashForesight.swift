@@ -26,12 +26,14 @@ struct ClashForesight {
         throws
     {
         let (rules, judge) = try Self.judge.get()
-        // Bytes that can't be read are never judged.
-        guard let changeSet = try? ChangeSet(frozen: step.body) else {
+        let identity = device.identity
+        // Bytes that can't be read are never judged; what another device made isn't foreseen here.
+        guard let changeSet = try? ChangeSet(frozen: step.body),
+            changeSet.device == identity.device
+        else {
             predictions = []
             return
         }
-        let identity = device.identity
         let store = bureau.service.database.store
         predictions = try bureau.read { db in
             let facts = try bureau.service.directory.find(identity.device, in: store.view(db))
