@@ -140,6 +140,9 @@ let package = Package(
             "Session", at: "Client/Session",
             ["Wire", "Catalog", "ChangeLog", "Meters", "Replica", crypto, metrics]),
         part(
+            "Foresight", at: "Client/Foresight",
+            ["Catalog", "ChangeLog", "RecordStore", "Rules", "Judge", "Replica", grdb]),
+        part(
             "Transport", at: "Client/Transport",
             [
                 "Wire", "ChangeLog", "Access", "Compression", "WebClient", "Session", "Replica",
@@ -151,15 +154,15 @@ let package = Package(
             "REPL", at: "Client/REPL",
             [
                 "Catalog", "ChangeLog", "RecordStore", "Ledger", "Money", "TextTable",
-                "LineGrammar", "Terminal", "Replica", grdb,
+                "LineGrammar", "Terminal", "Replica", "Rules", "Judge", "Foresight", grdb,
             ]),
         program(
             "station", at: "Client/station",
             [
                 "Wire", "Catalog", "ChangeLog", "Access", "RecordStore", "Ledger", "Money",
                 "TextTable", "Reports", "LineGrammar", "Terminal", "Replica", "Session",
-                "Transport", "REPL", "DataFolder", "WebClient", "Rules", grdb, argumentParser,
-                crypto,
+                "Transport", "REPL", "DataFolder", "WebClient", "Rules", "Foresight", grdb,
+                argumentParser, crypto,
             ]),
 
         // Tests
@@ -175,20 +178,22 @@ let package = Package(
             "TestBench", at: "Tests/Support",
             [
                 "Wire", "Catalog", "ChangeLog", "Access", "RecordStore", "Ledger", "Money", "Rules",
-                "Judge", "Journal", "Intake", "Replica", "Session", grdb, crypto, protobuf,
+                "Judge", "Journal", "Intake", "Replica", "Session", "Foresight", grdb, crypto,
+                protobuf,
             ]),
         tests(
             "Engine", of: "TestBench",
             [
                 "Wire", "Catalog", "ChangeLog", "Access", "RecordStore", "Ledger", "Rules",
-                "Judge", "Money", "Journal", "Intake", "Replica", "Session", grdb, crypto, protobuf,
+                "Judge", "Money", "Journal", "Intake", "Replica", "Session", "Foresight", grdb,
+                crypto, protobuf,
             ]),
         tests(
             "Clash", of: "TestBench",
             [
                 "Wire", "Catalog", "ChangeLog", "RecordStore", "Ledger", "Money", "Judge",
                 "Journal",
-                "Intake", "Replica", "Session", "Reports", "Rules", grdb, crypto,
+                "Intake", "Replica", "Session", "Reports", "Rules", "Foresight", grdb, crypto,
             ]),
         tests(
             "Protocol", of: "Wire",
@@ -207,7 +212,7 @@ let package = Package(
             "REPL",
             [
                 "Catalog", "ChangeLog", "RecordStore", "Ledger", "Money", "TextTable",
-                "LineGrammar", "Terminal", "Replica", "Wire", grdb,
+                "LineGrammar", "Terminal", "Replica", "Wire", "Rules", "Foresight", grdb,
             ]),
         tests("WebClient"), tests("LineGrammar", ["TextTable"]),
         tests("Terminal", ["CPseudoTerminal"]),

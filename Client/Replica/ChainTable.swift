@@ -70,9 +70,12 @@ public struct ChainTable {
     }
 
     /// Entries whose verdict isn't visible yet, oldest first.
-    public func outbox() throws -> [Entry] {
+    public func outbox(after number: UInt64 = 0) throws -> [Entry] {
         let statement = try RawStatement(
-            db, "SELECT \(Self.columns) FROM chain WHERE is_settled = 0 ORDER BY number")
+            db,
+            "SELECT \(Self.columns) FROM chain WHERE is_settled = 0 AND number > ? ORDER BY number"
+        )
+        statement.bind(Int64(number), at: 1)
         defer { statement.reset() }
         var entries: [Entry] = []
         while try statement.step() { entries.append(try read(statement)) }

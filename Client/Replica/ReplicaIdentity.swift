@@ -1,6 +1,6 @@
 public import ChangeLog
 internal import Foundation
-internal import GRDB
+public import GRDB
 internal import RecordStore
 
 /// Who a replica is, given at enrolment.
@@ -35,6 +35,11 @@ public struct ReplicaIdentity: Sendable, Hashable {
 }
 
 extension ReplicaIdentity {
+    /// Nil before enrolment.
+    public static func load(_ db: Database) throws -> ReplicaIdentity? {
+        try ReplicaIdentity(FactTable(db))
+    }
+
     init?(_ facts: FactTable) throws {
         guard let bureau = try facts.identifier("bureau"),
             let device = try facts.identifier("device"),

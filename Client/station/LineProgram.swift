@@ -2,9 +2,11 @@ import ArgumentParser
 internal import Catalog
 import ChangeLog
 import DataFolder
+import Foresight
 import Foundation
 internal import GRDB
 import Ledger
+import Money
 import REPL
 internal import RecordStore
 import Replica
@@ -92,7 +94,8 @@ final class LineProgram {
     }
 
     private func session(isScript: Bool) -> CommandSession {
-        let rules = LazyRules(station.replica)
+        let foresight = Foresight(station.replica.store, .ledger)
+        let rules = RuleWords(station.replica, foresight.rules)
         let station = station
         let services = SessionServices(
             sync: { try SyncCommandRunner(station).run($0) },
@@ -101,6 +104,7 @@ final class LineProgram {
             },
             explain: { rules.explain($0, now: station.powers.now()) },
             details: { rules.details($0) },
+            foresight: foresight,
             write: { try FileExport.write($0) },
             progress: { text in
                 // A bar is for a person; a file gets none.
@@ -113,21 +117,22 @@ final class LineProgram {
     }
 }
 
-/// The rules' words, read only when somebody asks why: of the version that judged, where this
-/// replica has it, else of the program's.
-private final class LazyRules {
+/// The rules' words, of the version that judged, where this replica has it, else of the program's.
+private final class RuleWords {
     private let replica: ReplicaDatabase
-    private var known: [Data: RuleSet] = [:]
-    private lazy var builtIn = try? RuleSet.embedded(catalog: LedgerCatalog.catalog)
+    private let rules: KnownRules
 
-    init(_ replica: ReplicaDatabase) { self.replica = replica }
+    init(_ replica: ReplicaDatabase, _ rules: KnownRules) {
+        self.replica = replica
+        self.rules = rules
+    }
 
     /// By the program's rules.
-    var parkedAlertDays: Int? { builtIn?.parkedAlertDays }
+    var parkedAlertDays: Int? { rules.builtIn?.parkedAlertDays }
 
     /// - Parameter now: milliseconds since 1970: a parked entry says how long it has waited.
     func explain(_ verdict: Verdict, now: Int64) -> Text? {
-        let rules = version(verdict.rulesHash) ?? builtIn
+        let rules = version(verdict)
         guard let words = rules?.explain(rule: verdict.rule, evidence: verdict.evidence) else {
             return nil
         }
@@ -141,7 +146,7 @@ private final class LazyRules {
 
     /// "单号: P03A-1", one for each that the rule saw; then what marks the verdict.
     func details(_ verdict: Verdict) -> [Text]? {
-        guard let rules = version(verdict.rulesHash) ?? builtIn else { return nil }
+        guard let rules = version(verdict) else { return nil }
         var lines = rules.evidenceWords(verdict.evidence).map {
             Text(
                 zh: "\($0.name.chinese): \($0.value.chinese)",
@@ -157,30 +162,21 @@ private final class LazyRules {
         return lines
     }
 
-    /// - Parameter hash: the first 8 bytes.
-    private func version(_ hash: Data) -> RuleSet? {
-        if let found = known[hash] { return found }
-        guard let file = try? file(hash),
-            let rules = try? RuleSet(yaml: file, catalog: LedgerCatalog.catalog)
-        else { return nil }
-        known[hash] = rules
-        return rules
-    }
-
-    private func file(_ hash: Data) throws -> String? {
-        let type = LedgerCatalog.type("rule-set")
-        let (hashField, fileField) = (
-            LedgerCatalog.field("rule-set", "hash"), LedgerCatalog.field("rule-set", "file")
-        )
+    private func version(_ verdict: Verdict) -> RuleSet? {
         // A command asks from inside its own reading transaction.
-        let records = try replica.queue.unsafeReentrantRead { try replica.store.find($0, type) }
-        for record in records.map(\.image) {
-            guard case .opaque(let file) = record.fields[fileField],
-                let text = record.fields[hashField].text,
-                Hash256(hashing: file).data.prefix(8) == hash, text.count == 64
-            else { continue }
-            return String(decoding: file, as: UTF8.self)
+        let found = try? replica.queue.unsafeReentrantRead {
+            try rules.version(verdict.rulesHash, $0)
         }
-        return nil
+        return found ?? rules.builtIn
     }
+}
+
+extension ForesightDirectory {
+    /// Where the bureau's catalog has the rules and the roles.
+    static let ledger = ForesightDirectory(
+        ruleSetType: LedgerCatalog.type("rule-set"),
+        hashField: LedgerCatalog.field("rule-set", "hash"),
+        fileField: LedgerCatalog.field("rule-set", "file"), userType: LedgerCatalog.type("user"),
+        roleField: LedgerCatalog.field("user", "role"),
+        dateOf: { Int64(try CalendarDate.inShanghai(millisecondsSince1970: $0).number) })
 }

@@ -7,6 +7,7 @@ extension ChangeSetJudge {
     func ruled(_ merge: Merge, _ situation: Situation) throws -> Judgement {
         var merge = merge
         let isLate = try post(&merge.view, situation)
+        situation.inquiry?.changes = merge.view.changed
         let findings = try findings(merge, situation)
         if let nothing = noEffect(findings, merge) { return nothing }
         if let breach = breach(findings) { return breach }
@@ -34,19 +35,53 @@ extension ChangeSetJudge {
         let waived = situation.context.waived
         for prepared in prepared(for: changes)
         where waived.isEmpty || !waived.contains(prepared.rule.id) {
-            for change in changes where prepared.concerns(change.type) {
-                guard let finding = try prepared.evaluation.finding(change, scene),
-                    let type = catalog.type(change.type)
-                else { continue }
-                let rule = prepared.rule
-                let evidence = try situation.describe(change.after ?? change.before, type)
-                found.append(
-                    Found(
-                        rule: rule,
-                        finding: rule.outcome == .flagged ? .flag(finding.evidence) : finding,
-                        evidence: evidence + finding.evidence))
+            let concerned = changes.filter { prepared.concerns($0.type) }
+            if let inquiry = situation.inquiry {
+                found += try foreseen(prepared, concerned, scene, inquiry)
+                continue
+            }
+            for change in concerned {
+                if let one = try self.found(prepared, change, scene) { found.append(one) }
             }
         }
+        return found
+    }
+
+    private func found(_ prepared: PreparedRule, _ change: RecordChange, _ scene: Scene) throws
+        -> Found?
+    {
+        guard let finding = try prepared.evaluation.finding(change, scene),
+            let type = catalog.type(change.type)
+        else { return nil }
+        let rule = prepared.rule
+        let evidence = try scene.situation.describe(change.after ?? change.before, type)
+        return Found(
+            rule: rule,
+            finding: rule.outcome == .flagged ? .flag(finding.evidence) : finding,
+            evidence: evidence + finding.evidence)
+    }
+
+    /// As the server asks, and what couldn't be seen of each record; one that surely breaks the rule
+    /// is enough.
+    private func foreseen(
+        _ prepared: PreparedRule, _ changes: [RecordChange], _ scene: Scene, _ inquiry: Inquiry
+    ) throws -> [Found] {
+        let watch = inquiry.watch
+        var found: [Found] = []
+        var gaps: Set<Gap> = []
+        var sure: Found?
+        for change in changes {
+            watch.begin()
+            let one = try self.found(prepared, change, scene)
+            let missing = one == nil ? watch.gaps.union(watch.misses) : watch.gaps
+            gaps.formUnion(missing)
+            guard let one else { continue }
+            found.append(one)
+            if missing.isEmpty, sure == nil { sure = one }
+        }
+        if prepared.evaluation.mayFindNoEffect { inquiry.addIdle(found, gaps) }
+        inquiry.add(
+            prepared.rule.id, (sure ?? found.first)?.judgement, sure == nil ? gaps : [])
         return found
     }
 
@@ -89,6 +124,17 @@ struct Found {
     let rule: RecordRule
     let finding: Finding
     let evidence: Situation.Evidence
+
+    /// What it alone would come to.
+    var judgement: Judgement {
+        var judgement = Judgement(.applied)
+        if case .breach = finding {
+            judgement.outcome = rule.outcome == .rejected ? .rejected : .held
+        }
+        judgement.rule = rule.id
+        judgement.evidence = evidence
+        return judgement
+    }
 }
 
 enum Finding {

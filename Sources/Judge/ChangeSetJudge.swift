@@ -7,7 +7,7 @@ public import Rules
 /// judgement.
 public struct ChangeSetJudge: Sendable {
     let catalog: RecordCatalog
-    let rules: RuleSet
+    public let rules: RuleSet
     /// Made once: a judge is kept, and judges many change sets. In the file's order.
     private let prepared: [PreparedRule]
     private let preparedByType: [UInt32: [PreparedRule]]
@@ -40,30 +40,40 @@ public struct ChangeSetJudge: Sendable {
         return try lifted(decide(situation), changeSet)
     }
 
-    private func decide(_ situation: Situation) throws -> Judgement {
+    /// Each step is a question of its own: at a replica its answer is kept.
+    func decide(_ situation: Situation) throws -> Judgement {
         if let withdrawn = try withdrawn(situation) { return withdrawn }
-        if let refused = try permission(situation) { return refused }
-        let problems = try EditCheck.problems(
-            in: situation.changeSet, catalog: catalog, view: situation.base)
-        if let waiting = try waiting(problems, situation) { return waiting }
-        if let malformed = problems.first(where: { !$0.code.isWaiting }) {
-            return refusal(malformed)
+        if let refused = try situation.ask(.permission, { try permission(situation) }) {
+            return refused
         }
+        if let unfit = try situation.ask(.dependsOnHeld, { try unfit(situation) }) { return unfit }
         if let refused = try withdrawal(situation) { return refused }
-        if let second = try secondCreation(situation) { return second }
-        let merge = try merged(situation)
-        if let refused = merge.refused { return refused }
+        if let second = try situation.ask(
+            .edit(.recordExists), { try secondCreation(situation) })
+        {
+            return second
+        }
+        var merge = Merge(view: OverlayView(base: situation.base, catalog: catalog))
+        let refused = try situation.ask(.mergeHold) {
+            merge = try merged(situation)
+            return merge.refused
+        }
+        if let refused { return refused }
         return try ruled(merge, situation)
     }
 
+    /// What it builds upon isn't there or isn't settled, or the catalog's checks refuse it.
+    private func unfit(_ situation: Situation) throws -> Judgement? {
+        let problems = try EditCheck.problems(
+            in: situation.changeSet, catalog: catalog, view: situation.base)
+        if let waiting = try waiting(problems, situation) { return waiting }
+        return problems.first { !$0.code.isWaiting }.map(refusal)
+    }
+
     /// Nothing with money in it is treated worse than held.
-    private func lifted(_ judgement: Judgement, _ changeSet: ChangeSet) -> Judgement {
-        guard judgement.outcome == .rejected,
-            changeSet.edits.contains(where: { rules.money.contains($0.type) })
-        else { return judgement }
-        var held = judgement
-        held.outcome = .held
-        return held
+    func lifted(_ judgement: Judgement, _ changeSet: ChangeSet) -> Judgement {
+        guard judgement.outcome == .rejected else { return judgement }
+        return judgement.lifted(isMoney: isMoney(changeSet))
     }
 
     private func refusal(_ problem: EditProblem) -> Judgement {
@@ -99,16 +109,19 @@ final class Situation {
     let context: JudgeContext
     let catalog: RecordCatalog
     let rules: RuleSet
+    /// Keeps the answers of a prediction; nil at the server.
+    let inquiry: Inquiry?
 
     init(
         changeSet: ChangeSet, base: any RecordView, context: JudgeContext, catalog: RecordCatalog,
-        rules: RuleSet
+        rules: RuleSet, inquiry: Inquiry? = nil
     ) {
         self.changeSet = changeSet
         self.base = base
         self.context = context
         self.catalog = catalog
         self.rules = rules
+        self.inquiry = inquiry
     }
 
     func waives(_ rule: BuiltInRule) -> Bool { context.waived.contains(rule.id) }

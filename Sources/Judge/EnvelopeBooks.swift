@@ -49,6 +49,8 @@ struct EnvelopeBooks {
     let view: any RecordView
     let budget: [String: FieldValue]
     let acknowledgedSeq: (Identifier) throws -> UInt64
+    /// Told where it matters how far a holder has acknowledged, and only a lower bound is known.
+    var watch: Watch?
 
     // MARK: Levels
 
@@ -122,8 +124,12 @@ struct EnvelopeBooks {
         let given = entries.map {
             (seq: $0.seq, amount: $0.fields[slices.amount.number].integer ?? 0)
         }
-        return PromisedAmount.largest(
-            of: given, acknowledged: max(try acknowledgedSeq(holder), spokenFor)) - writtenOff
+        let promised = PromisedAmount.largest(
+            of: given, acknowledged: max(try acknowledgedSeq(holder), spokenFor))
+        if let watch, promised != PromisedAmount.largest(of: given, acknowledged: .max) {
+            watch.doubt(.acknowledgement)
+        }
+        return promised - writtenOff
     }
 
     private func amount(_ entries: [RecordImage], _ slices: Envelopes.Slices) -> Int64 {

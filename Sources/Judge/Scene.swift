@@ -30,12 +30,20 @@ struct Scene {
         return situation.number(of: target) ?? ""
     }
 
+    /// A search: whoever doesn't see everything may miss something, but what is found stands.
+    func search<Result>(_ body: () throws -> Result) rethrows -> Result {
+        guard let watch = situation.inquiry?.watch else { return try body() }
+        return try watch.search(body)
+    }
+
     /// More than any bureau has of records with one key; a view that knows better returns fewer.
     static let lookupLimit = 10_000
 }
 
 /// A rule kind's evaluation: one record's change against the scene.
 protocol RuleEvaluation: Sendable {
+    /// Whether it may find that what the record would do is done already.
+    var mayFindNoEffect: Bool { get }
     /// The record types whose changes it may find something about; nil: any.
     var concerns: Set<UInt32>? { get }
 
@@ -43,6 +51,7 @@ protocol RuleEvaluation: Sendable {
 }
 
 extension RuleEvaluation {
+    var mayFindNoEffect: Bool { false }
     var concerns: Set<UInt32>? { nil }
 }
 

@@ -31,6 +31,8 @@ public final class RuleSet: Sendable {
     public let rulings: Rulings?
     /// The records that withdraw change sets; nil where nothing can be withdrawn.
     public let withdrawals: WithdrawalType?
+    /// What a station sees of the records that it doesn't all see.
+    public let sight: Sight
     /// After so many days a parked change set is worth an alert; nil: never.
     public let parkedAlertDays: Int?
 
@@ -39,7 +41,7 @@ public final class RuleSet: Sendable {
         let root = RuleNode(node: try Self.parse(yaml), catalog: catalog)
         try root.allow([
             "names", "permission", "money", "withdrawals", "merge", "periods", "postings",
-            "envelopes", "parked", "rulings", "rules",
+            "envelopes", "sight", "parked", "rulings", "rules",
         ])
         hash = Hash256(hashing: Data(yaml.utf8))
         file = yaml
@@ -62,6 +64,10 @@ public final class RuleSet: Sendable {
         rulings = try root.optional("rulings").map { (node) throws(RuleFileProblem) in
             try Rulings(node)
         }
+        let sight = try root.optional("sight").map { (node) throws(RuleFileProblem) in
+            try Sight(node)
+        }
+        self.sight = sight ?? .scopesOnly
         parkedAlertDays = try Self.parkedAlertDays(root.optional("parked"))
         rules = try Self.rules(root.required("rules"))
         for rule in rules {

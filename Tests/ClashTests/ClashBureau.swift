@@ -111,12 +111,24 @@ struct ClashBureau {
         return ClashStep(line: line, body: body, segment: segment, number: device.position.number)
     }
 
+    /// What replicas that are up to date foresee of a step that is pushed next.
+    func foresee(_ step: ClashStep) throws -> ClashForesight {
+        guard let device = devices[step.line.device] else {
+            throw ClashProblem(line: step.line.line, what: "no device \(step.line.device)")
+        }
+        return try ClashForesight(
+            step, at: bureau, by: device,
+            receivedAt: bureau.clock.now + Self.betweenPushesSeconds * 1_000)
+    }
+
+    private static let betweenPushesSeconds: Int64 = 3_600
+
     /// Pushes a step an hour after what came before.
     func push(_ step: ClashStep) throws -> (changeSet: Identifier, isNew: Bool) {
         guard let device = devices[step.line.device] else {
             throw ClashProblem(line: step.line.line, what: "no device \(step.line.device)")
         }
-        bureau.clock.advance(seconds: 3_600)
+        bureau.clock.advance(seconds: Self.betweenPushesSeconds)
         let before = try bureau.read { try Facts($0).head.seq }
         let refusal = try device.push(step.segment, to: bureau)
         // A revoked device learns nothing more; what it sent was taken all the same.

@@ -20,6 +20,8 @@ struct ClashRun {
     private let replicas: [BenchReplica]
     private let steps: [ClashStep]
     private let taken: [String: (changeSet: Identifier, isNew: Bool)]
+    /// What was foreseen of a step, and isn't so.
+    private let contradictions: [String]
 
     init(_ order: String, _ scene: ClashBureau, _ steps: [ClashStep]) throws {
         self.order = order
@@ -29,12 +31,22 @@ struct ClashRun {
         bureau = copy.bureau
         replicas = copy.replicas
         var taken: [String: (changeSet: Identifier, isNew: Bool)] = [:]
+        var contradictions: [String] = []
         for letter in order {
             for step in steps where step.line.letter == String(letter) {
-                taken[step.line.letter] = try copy.push(step)
+                let foresight = try copy.foresee(step)
+                let push = try copy.push(step)
+                taken[step.line.letter] = push
+                guard push.isNew,
+                    let verdict = try copy.bureau.verdicts(of: push.changeSet).first
+                else { continue }
+                contradictions += foresight.contradictions(verdict).map {
+                    "\(step.line.letter): \($0)"
+                }
             }
         }
         self.taken = taken
+        self.contradictions = contradictions
     }
 
     /// For each step the verdicts that it was given, oldest first.
@@ -64,6 +76,7 @@ struct ClashRun {
         faults += try rejectedMoney()
         faults += try wordless()
         for replica in replicas { faults += try self.faults(replica) }
+        faults += contradictions
         return faults
     }
 

@@ -107,16 +107,24 @@ final class World {
 
     func enter(_ edits: [Edit], by enterer: Enterer, at claimed: Int64) throws -> Judgement {
         entered += 1
-        let device = Self.device(enterer)
-        let changeSet = ChangeSet(
-            id: Self.id(1_000_000 + entered), bureau: .zero, device: device,
-            actor: Self.actor(enterer), claimedAt: claimed, catalogVersion: 1, intent: "示例",
-            edits: edits)
+        let changeSet = draft(edits, by: enterer, at: claimed, id: last)
+        let prediction = try predict(changeSet, by: enterer)
         let judgement = try judge.judge(
-            changeSet, view: view, context: context(enterer, device, claimed))
-        stations[changeSet.id] = standing(enterer, device: device).station
+            changeSet, view: view, context: context(enterer, changeSet.device, claimed))
+        if waived.isEmpty { Self.expectAgreement(prediction, judgement) }
+        stations[changeSet.id] = standing(enterer, device: changeSet.device).station
         journal(changeSet, judgement)
         return judgement
+    }
+
+    /// - Parameter id: nil: of an entry that isn't made yet.
+    func draft(
+        _ edits: [Edit], by enterer: Enterer, at claimed: Int64 = World.now, id: Identifier? = nil
+    ) -> ChangeSet {
+        ChangeSet(
+            id: id ?? edits.first?.record ?? .zero, bureau: .zero, device: Self.device(enterer),
+            actor: Self.actor(enterer), claimedAt: claimed, catalogVersion: 1, intent: "示例",
+            edits: edits)
     }
 
     /// Before the first entry's place in the order: what was put there comes earlier.

@@ -64,6 +64,18 @@ import Testing
         }
     }
 
+    @Test func everyMarkAndEveryPieceOfEvidenceHasWordsInBothLanguages() {
+        for label in VerdictFlag.allCases.map(\.label) + EvidenceName.allCases.map(\.label) {
+            #expect(label.chinese.unicodeScalars.contains { $0.value > 0x2E80 }, "\(label)")
+            #expect(
+                !label.english.isEmpty && label.english.utf8.allSatisfy { $0 < 128 }, "\(label)")
+        }
+        // What a rule may show is what has words: each kind's parameters are checked at reading.
+        for flag in VerdictFlag.allCases {
+            #expect(rules.flagWords(flag.rawValue) == flag.label)
+        }
+    }
+
     @Test func builtInIdsReadBack() {
         for rule in BuiltInRule.all { #expect(BuiltInRule(rule.id) == rule) }
     }

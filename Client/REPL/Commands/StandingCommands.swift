@@ -136,7 +136,9 @@ enum StandingCommands {
         let found = try changeSets(TypedText(scene.invocation.targets[0]), scene)
         let stories = try found.map { try VerdictStory($0, scene) }
         let verdicts = stories.flatMap(\.verdicts)
-        var lines = stories.flatMap { $0.lines(scene) }
+        let foreseen = try ForeseenEntry.unjudged(found, scene)
+        var lines = stories.flatMap { $0.lines(scene) } + foreseen.flatMap { $0.story(scene) }
+        lines += try ForeseenEntry.obstacle(found, scene)
         if lines.isEmpty {
             lines = [
                 scene.say(
@@ -145,8 +147,9 @@ enum StandingCommands {
         }
         var answer = Answer(lines)
         answer.programs = ProgramTable(
-            schema: "why-list", VerdictCells.columns,
-            verdicts.map { VerdictCells.cells($0, scene) })
+            schema: "why-list", VerdictCells.columns + ForeseenCells.storyColumns,
+            verdicts.map { VerdictCells.cells($0, scene) + ForeseenCells.judged }
+                + foreseen.flatMap { ForeseenCells.story($0) })
         return answer
     }
 

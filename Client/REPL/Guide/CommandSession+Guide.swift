@@ -75,6 +75,7 @@ extension CommandSession {
         }
         var answer = Answer()
         let entries = try replica.rehearse(try drafting(invocation, action) { answer = $0 })
+        answer = warned(answer, invocation, of: entries, isRecorded: false)
         return GuideRehearsal(lines: answer.lines, amounts: amounts(entries))
     }
 

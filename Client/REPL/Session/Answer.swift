@@ -16,6 +16,10 @@ struct Answer {
     var showsPending = false
     var table: TableAnswer?
     var entries: [EntrySummary] = []
+    /// What the command itself has against what it recorded all the same.
+    var objections: [Refusal] = []
+    /// What is foreseen of each change set; nil where nobody foresees.
+    var foreseen: [ForeseenEntry]?
     var shouldQuit = false
     /// For programs, where people get lines.
     var programs: ProgramTable?

@@ -77,17 +77,20 @@ extension CommandSession {
     }
 
     private func entryTable(_ answer: Answer) -> DataTable {
-        DataTable(
+        let isForeseen = answer.foreseen != nil
+        return DataTable(
             columns: [
                 DataColumn(key: "document", title: Text(zh: "单号", en: "document")),
                 DataColumn(key: "type", title: Text(zh: "类型", en: "type")),
                 DataColumn(key: "amountFen", title: Text(zh: "金额", en: "amount")),
-            ],
+            ] + (isForeseen ? ForeseenCells.entryColumns : []),
             rows: answer.entries.map { entry in
                 [
                     .text(entry.document), .text(entry.type),
                     entry.amount.map { .number(text: $0.yuan, value: $0.count) } ?? .empty,
                 ]
+                    + (isForeseen
+                        ? ForeseenCells.entry(answer.foreseen ?? [], document: entry.document) : [])
             })
     }
 

@@ -82,8 +82,8 @@ public final class CommandSession {
         _ action: @escaping (Scene, inout EntrySheet) throws -> Answer
     ) throws -> Answer {
         var answer = Answer()
-        try replica.record(try drafting(invocation, action) { answer = $0 })
-        return answer
+        let entries = try replica.record(try drafting(invocation, action) { answer = $0 })
+        return warned(answer, invocation, of: entries, isRecorded: true)
     }
 
     /// What a writing command does inside the transaction that commits it, or takes it back.
@@ -98,13 +98,13 @@ public final class CommandSession {
                 context.db, context.identity, context.keys, invocation, manner)
             var sheet = EntrySheet(context)
             var answer = try action(scene, &sheet)
-            answer.lines += sheet.warnings.map { $0.warning(in: language) }
+            answer.objections = sheet.warnings
             tell(answer)
             return sheet.drafts
         }
     }
 
-    private func scene(
+    func scene(
         _ db: Database, _ identity: ReplicaIdentity, _ keys: KeyRing, _ invocation: Invocation,
         _ manner: SessionManner
     ) -> Scene {
@@ -113,7 +113,7 @@ public final class CommandSession {
             manner: manner, services: services, listed: listed)
     }
 
-    private func manner() throws -> SessionManner {
+    func manner() throws -> SessionManner {
         let now = powers.now()
         return SessionManner(
             language: language, isScript: isScript, now: now,

@@ -1,4 +1,5 @@
 public import ChangeLog
+public import Foresight
 public import Money
 public import TextTable
 
@@ -129,6 +130,8 @@ public struct SessionServices {
     public var explain: (Verdict) -> Text?
     /// What a verdict rests on, one line each, then its flags; nil where the rules aren't here.
     public var details: (Verdict) -> [Text]?
+    /// Asks what the server will say of an entry; nil where nobody does.
+    public var foresight: Foresight?
     /// Writes an answer to a file.
     ///
     /// Throws ``ServiceFailure``.
@@ -141,6 +144,7 @@ public struct SessionServices {
         ledger: @escaping (LedgerRequest) throws -> [String] = Self.noLedger,
         explain: @escaping (Verdict) -> Text? = { _ in nil },
         details: @escaping (Verdict) -> [Text]? = { _ in nil },
+        foresight: Foresight? = nil,
         write: @escaping (FileRequest) throws -> Void = Self.noFiles,
         progress: @escaping (String) -> Void = { _ in }
     ) {
@@ -148,6 +152,7 @@ public struct SessionServices {
         self.ledger = ledger
         self.explain = explain
         self.details = details
+        self.foresight = foresight
         self.write = write
         self.progress = progress
     }

@@ -4,6 +4,7 @@ internal import Rules
 
 extension ParentCeiling: RuleEvaluation {
     var concerns: Set<UInt32>? { [type.number] }
+    var mayFindNoEffect: Bool { true }
 
     func finding(_ change: RecordChange, _ scene: Scene) throws -> Finding? {
         guard let record = change.after, record.type == type.number,

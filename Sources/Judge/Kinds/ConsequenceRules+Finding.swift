@@ -46,9 +46,10 @@ extension ConsequenceRule: RuleEvaluation {
                 (field: theirs.number, value: record.fields[ours.number])
             }
         guard condition.value != .absent else { return [] }
-        return try scene.situation.base.records(
-            on.number, where: [condition], limit: Scene.lookupLimit
-        ).filter { conditions.hold($0) }
+        return try scene.search {
+            try scene.situation.base.records(
+                on.number, where: [condition], limit: Scene.lookupLimit)
+        }.filter { conditions.hold($0) }
     }
 
     /// What the rule has against a record, that it had nothing against before; nil where nothing.

@@ -16,7 +16,8 @@ extension EnvelopeCeiling: RuleEvaluation {
         func figures(_ view: any RecordView) throws -> EnvelopeFigures? {
             let books = EnvelopeBooks(
                 envelopes: envelopes, view: view, budget: place.budget,
-                acknowledgedSeq: scene.context.acknowledgedSeq)
+                acknowledgedSeq: scene.context.acknowledgedSeq,
+                watch: scene.situation.inquiry?.watch)
             switch (level, place.station, place.device) {
             case (.budget, _, _): return try books.wholeBudget()
             case (.station, let station?, _): return try books.station(station, measure)
@@ -26,14 +27,23 @@ extension EnvelopeCeiling: RuleEvaluation {
             case (.station, _, _), (.device, _, _): return nil
             }
         }
-        guard let after = try figures(scene.view) else { return nil }
+        // What isn't seen of others' spending and slices only lessens what is left.
+        guard let after = try scene.search({ try figures(scene.view) }) else { return nil }
         // What was paid can't be cut away, though a ruling has yet to say where it belongs.
-        let suspense =
+        let suspense = try scene.search {
             level == .budget && !isMoney ? try scene.context.paidSuspense(place.budget) : nil
-        guard after.left - (suspense ?? 0) < 0 else { return nil }
+        }
+        let watch = scene.situation.inquiry?.watch
+        let isOverdrawn = after.left - (suspense ?? 0) < 0
+        guard isOverdrawn || watch?.misses.isEmpty == false else { return nil }
         // What was overdrawn before isn't this change set's doing, unless it makes it worse.
-        let before = try figures(scene.situation.base)
-        if let before, after.left >= before.left { return nil }
+        let before = try scene.search { try figures(scene.situation.base) }
+        if let before, after.left >= before.left {
+            // And what others have is the same before and after: so much is known without seeing it.
+            watch?.forgetMisses()
+            return nil
+        }
+        guard isOverdrawn else { return nil }
         var evidence: Situation.Evidence = [
             ("available-fen", String(after.available)), ("spent-fen", String(after.spent)),
             ("reserved-fen", String(after.reserved)),

@@ -65,8 +65,10 @@ extension ReferencedRule: RuleEvaluation {
         guard change.after == nil, let record = change.before, record.type == type.number
         else { return nil }
         for (type, field) in by {
-            let others = try scene.view.records(
-                type.number, where: [(field.number, .reference(record.id))], limit: 1)
+            let others = try scene.search {
+                try scene.view.records(
+                    type.number, where: [(field.number, .reference(record.id))], limit: 1)
+            }
             if let other = others.first {
                 return .breach(try scene.situation.describeOther(other))
             }

@@ -3,6 +3,8 @@ internal import ChangeLog
 internal import Rules
 
 extension RulingRule: RuleEvaluation {
+    var mayFindNoEffect: Bool { check == .unsettled }
+
     func finding(_ change: RecordChange, _ scene: Scene) throws -> Finding? {
         guard let rulings = scene.situation.rules.rulings, change.before == nil,
             let ruling = change.after.flatMap(rulings.ruling)

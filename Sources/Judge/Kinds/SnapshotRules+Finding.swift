@@ -52,7 +52,7 @@ extension FrozenRule: RuleEvaluation {
         guard let record = change.after, record.type == type.number, change.before == nil,
             conditions.hold(record), let id = record.fields[reference.number].reference
         else { return nil }
-        let open = try scene.context.openEdits(target.number, id)
+        let open = try scene.search { try scene.context.openEdits(target.number, id) }
         let isFrozen = open.contains { edit in
             edit.fields.entries.contains { target.field($0.field)?.register == register.register }
         }

@@ -11,7 +11,9 @@ extension UniqueRule: RuleEvaluation {
         else { return nil }
         let key = fields.map { (field: $0.number, value: record.fields[$0.number]) }
         guard key.allSatisfy({ $0.value != .absent }) else { return nil }
-        let others = try scene.view.records(type.number, where: key, limit: Scene.lookupLimit)
+        let others = try scene.search {
+            try scene.view.records(type.number, where: key, limit: Scene.lookupLimit)
+        }
         for other in others where other.id != record.id && conditions.hold(other) {
             let differs = different.allSatisfy {
                 record.fields[$0.number] != other.fields[$0.number]
