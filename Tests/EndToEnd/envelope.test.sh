@@ -103,7 +103,7 @@ contains "another has it" "$(slices 局)" "03/03A 160000 100000 0 60000 0"
 on 局 预算 调减 项目=$project 金额=196500.01 文号=示例财字9号 >/dev/null
 sync 局
 contains "the cut is refused" "$(on 局 事项)" "budget-floor"
-contains "with its figures" "$(on 局 事项)" "调减后可用 3499.99 元, 低于已列支 2000.00 元与已留额度 1500.00 元之和"
+contains "with its figures" "$(on 局 事项)" "调减后可用 3499.99 元, 低于已列支 2000.00 元、挂账已付 0.00 元与已留额度 1500.00 元之和"
 exits "in use" 1 on 局 额度 核销 项目=$project 设备=03B 理由=示例丢失
 contains "revoke it first" "$OUTPUT" "write-off-in-use"
 on 局 设备 停用 03B 理由=示例丢失 >/dev/null
