@@ -74,6 +74,10 @@ final class ForesightReplica {
             watch.doubt(.journal)
             return false
         }
+        context.hasLeft = { _, _ in
+            watch.doubt(.journal)
+            return false
+        }
         context.matter = { _ in
             watch.doubt(.matter)
             return nil

@@ -69,6 +69,8 @@ struct ForeseenView: RecordView {
         if let change = change(type, id) { return change.after }
         let found = try base.record(type, id)
         if found == nil { noteAbsence(type, id) }
+        // A stub shows less than the server has.
+        if found?.isStub == true { watch.doubt(.records(type)) }
         return found
     }
 
@@ -91,6 +93,7 @@ struct ForeseenView: RecordView {
         let untouched = below.filter {
             pending.changes[Verdict.Touch(type: type, record: $0.id)] == nil
         }
+        if untouched.contains(where: \.isStub) { watch.doubt(.records(type)) }
         func fits(_ record: RecordImage?) -> Bool {
             record.map { record in
                 conditions.allSatisfy { agrees(record.fields[$0.field], $0.value) }

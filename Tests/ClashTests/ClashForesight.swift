@@ -87,6 +87,10 @@ struct ClashForesight {
             let verdict = try journal.verdict(changeSet: id)
             return verdict?.followedBy != nil && verdict?.isOpen == false
         }
+        context.hasLeft = { _, _ in
+            watch.doubt(.journal)
+            return false
+        }
         context.paidSuspense = { _ in
             watch.miss(.matter)
             return 0
