@@ -177,6 +177,14 @@ let package = Package(
                 "Wire", "Catalog", "ChangeLog", "Access", "RecordStore", "Ledger", "Money", "Rules",
                 "Judge", "Journal", "Intake", "Replica", "Session", grdb, crypto, protobuf,
             ]),
+        part(
+            "Simulation", at: "Tests/Simulation",
+            [
+                "Wire", "ChangeLog", "RecordStore", "Money", "Compression", "Journal", "Intake",
+                "Replica", "Session", "TestBench", grdb,
+            ]),
+        program("simulate", at: "Tests/simulate", ["ChangeLog", "Simulation", argumentParser]),
+        tests("Simulation", ["ChangeLog", "TestBench"]),
         tests(
             "Engine", of: "TestBench",
             [
