@@ -18,7 +18,7 @@ struct SimulationTests {
         #expect(Self.wanted.subtracting(happened) == [])
     }
 
-    static let known: [UInt64] = [2, 5, 7]
+    static let known: [UInt64] = [2, 5, 7, 15]
 
     static let wanted: Set<String> = [
         "lostRequest", "cutRequest", "corruptRequest", "lateRequest", "repeatedRequest",
