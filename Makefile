@@ -12,6 +12,8 @@ SOURCES := $(shell git ls-files '*.swift' 2>/dev/null | grep -v '\.pb\.swift$$')
 help:
 	@echo "make run    build in release, play a month of 11 stations on the 2024 budget"
 	@echo "make test   build, check and test everything"
+	@echo "make simulate SEED=n   play a whole bureau from a seed, with faults; new seeds without SEED"
+	@echo "make simulate-long MINUTES=n   go on with new seeds for so long"
 	@echo "make bench  ratios against plain SQLite, measured in one run"
 	@echo "make proto  generate Protocol/Wire/sync.pb.swift from Protocol/sync.proto"
 
@@ -73,5 +75,14 @@ bench: packages
 	swift build -c release --product station
 	.build/release/benchmarks
 
+# The same seed plays the same run; a failure prints the command that plays its shortest prefix.
+simulate: packages
+	swift build --product simulate
+	.build/debug/simulate $(if $(SEED),--seed $(SEED),--count 5) $(if $(STEPS),--steps $(STEPS))
+
+simulate-long: packages
+	swift build --product simulate
+	.build/debug/simulate --minutes $(or $(MINUTES),30)
+
 .PHONY: help packages run test build-tests check-format check-arrows check-faults check-proto \
-  proto bench
+  proto bench simulate simulate-long

@@ -181,6 +181,14 @@ let package = Package(
                 "Judge", "Journal", "Intake", "Replica", "Session", "Foresight", grdb, crypto,
                 protobuf,
             ]),
+        part(
+            "Simulation", at: "Tests/Simulation",
+            [
+                "Wire", "ChangeLog", "RecordStore", "Money", "Compression", "Journal", "Intake",
+                "Replica", "Session", "TestBench", grdb,
+            ]),
+        program("simulate", at: "Tests/simulate", ["ChangeLog", "Simulation", argumentParser]),
+        tests("Simulation", ["ChangeLog", "TestBench"]),
         tests(
             "Engine", of: "TestBench",
             [

@@ -58,6 +58,6 @@ struct ForkTests {
         backup.powers.setSkew(seconds: 9)
         _ = try backup.enterPerson()
         #expect(throws: SyncFailure.foreignChain(number: 2)) { try backup.sync() }
-        #expect(try ConvergencePropertyTests.judgedTwice(offices.bureau) == [])
+        #expect(try Convergence.judgedTwice(offices.bureau) == [])
     }
 }

@@ -93,7 +93,7 @@ struct ReconcileTests {
         #expect(outbox == [scene.waiting])
         let report = try replica.sync()
         #expect(report.repaired == 1)
-        #expect(try ConvergencePropertyTests.differences(replica) == [])
+        #expect(try Convergence.differences(replica) == [])
         #expect(try replica.verdict(scene.waiting)?.outcome == .applied)
         let note = try replica.shown("person", scene.person)?.image.value("person", "note")
         #expect(note == .text("示例"))
@@ -111,7 +111,7 @@ struct ReconcileTests {
         let report = try replica.sync()
         #expect(report.repaired == 0)
         #expect(report.roundTrips > 20)
-        #expect(try ConvergencePropertyTests.differences(replica) == [])
+        #expect(try Convergence.differences(replica) == [])
         #expect(try replica.sync().roundTrips == 1)
     }
 
@@ -156,6 +156,6 @@ struct ReconcileTests {
         try first.sync()
         #expect(log.faults == [])
         #expect(try first.verdict(counterEntry)?.outcome == .applied)
-        #expect(try ConvergencePropertyTests.differences(first) == [])
+        #expect(try Convergence.differences(first) == [])
     }
 }

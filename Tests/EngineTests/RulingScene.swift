@@ -83,7 +83,7 @@ struct RulingScene {
     /// All replicas have what the server has, and it all adds up.
     func checkConverged(_ comment: Comment? = nil) throws {
         for replica in replicas {
-            #expect(try ConvergencePropertyTests.differences(replica) == [], comment)
+            #expect(try Convergence.differences(replica) == [], comment)
         }
         #expect(try offices.bureau.read { try JournalLog($0).firstBreak() } == nil, comment)
         #expect(try KeptSums.wrong(offices.bureau) == [], comment)

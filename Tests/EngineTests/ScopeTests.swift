@@ -79,7 +79,7 @@ struct ScopeTests {
         #expect(try offices.second.shown("person", person) != nil)
         #expect(try offices.headquarters.shown("person", person) != nil)
         for replica in offices.all {
-            #expect(try ConvergencePropertyTests.differences(replica) == [])
+            #expect(try Convergence.differences(replica) == [])
         }
     }
 
@@ -113,7 +113,7 @@ struct ScopeTests {
         for replica in [offices.first, offices.firstAgain, offices.headquarters] {
             #expect(try replica.shown("case", mediationCase) == nil)
             #expect(try replica.shown("case", other) != nil)
-            #expect(try ConvergencePropertyTests.differences(replica) == [])
+            #expect(try Convergence.differences(replica) == [])
         }
     }
 

@@ -71,7 +71,7 @@ struct WithdrawalTests {
         for replica in scene.offices.all {
             #expect(try replica.tray() == [], "\(replica.name)")
             #expect(try replica.shown("payout", payout) == nil, "\(replica.name)")
-            #expect(try ConvergencePropertyTests.differences(replica) == [])
+            #expect(try Convergence.differences(replica) == [])
         }
         // HQ can still say what it was.
         #expect(try scene.offices.headquarters.verdict(payout)?.body.isEmpty == false)
@@ -331,7 +331,7 @@ struct WithdrawalPropertyTests {
         for replica in offices.all { replica.line.heal() }
         try offices.settle()
         for replica in offices.all {
-            #expect(try ConvergencePropertyTests.differences(replica) == [], replay)
+            #expect(try Convergence.differences(replica) == [], replay)
         }
         #expect(try Self.faults(offices.bureau) == [], replay)
         #expect(try offices.bureau.read { try JournalLog($0).firstBreak() } == nil, replay)

@@ -1,32 +1,39 @@
 package import Catalog
 package import ChangeLog
 internal import Foundation
+internal import GRDB
 package import Intake
 internal import Ledger
 internal import Money
 internal import Rules
+internal import Synchronization
 
 /// A bureau's server in this process: a real `SyncService` on a database file, founded, with its
 /// reference data entered at the desk.
 package final class BenchBureau: Sendable {
     package let folder: TemporaryFolder
-    package let service: SyncService
+    private let opened: Mutex<SyncService>
     package let powers: SimulatedPowers
     package let headquarters: Identifier
     package let reference: Reference
 
+    /// The server as it runs now.
+    package var service: SyncService { opened.withLock { $0 } }
     package var clock: SimulatedClock { powers.clock }
     package var databasePath: String { folder.file("bureau.sqlite") }
 
     /// Founds a bureau; the same seed founds the same.
     ///
     /// - Parameter catalog: the ledger's, or one that goes beyond it.
-    package init(seed: UInt64 = 1, catalog: RecordCatalog = LedgerCatalog.catalog) throws {
+    package init(
+        seed: UInt64 = 1, catalog: RecordCatalog = LedgerCatalog.catalog, stations: Int = 3
+    ) throws {
         folder = try TemporaryFolder()
         powers = SimulatedPowers(clock: SimulatedClock(), seed: seed)
-        service = try Self.open(folder, catalog, powers)
+        let service = try Self.open(folder, catalog, powers)
+        opened = Mutex(service)
         try Founding.found(service, name: "示例局", Self.first)
-        let reference = Reference(powers: powers)
+        let reference = Reference(powers: powers, stations: stations)
         self.reference = reference
         var found = Identifier.zero
         try Desk(service).record { context in
@@ -44,7 +51,17 @@ package final class BenchBureau: Sendable {
         reference = other.reference
         try TemporaryFolder.copyDatabase(
             from: other.databasePath, to: folder.file("bureau.sqlite"))
-        service = try Self.open(folder, catalog ?? other.service.database.catalog, powers)
+        opened = Mutex(
+            try Self.open(folder, catalog ?? other.service.database.catalog, powers))
+    }
+
+    /// Stops the server and starts it again on its file, as after a crash.
+    package func restart() throws {
+        let fresh = try Self.open(folder, service.database.catalog, powers)
+        try opened.withLock { service in
+            try service.database.queue.close()
+            service = fresh
+        }
     }
 
     /// - Parameter catalog: of the program that the copy is opened with; nil: the same one.

@@ -1,27 +1,34 @@
-internal import ChangeLog
-internal import Foundation
+package import ChangeLog
+package import Foundation
 internal import SwiftProtobuf
-internal import Wire
+package import Wire
 
 /// A message that crosses a simulated line as bytes.
-protocol BenchMessage {
+package protocol BenchMessage {
     func benchBytes() throws -> Data
     init(benchBytes: Data) throws
 }
 
-extension BenchMessage where Self: SwiftProtobuf.Message {
-    func benchBytes() throws -> Data { try serializedData() }
+extension WireSyncRequest: BenchMessage {
+    package func benchBytes() throws -> Data { try serializedData() }
 
-    init(benchBytes: Data) throws { try self.init(serializedBytes: benchBytes) }
+    package init(benchBytes: Data) throws { try self.init(serializedBytes: benchBytes) }
 }
-
-extension WireSyncRequest: BenchMessage {}
 
 extension SyncReply: BenchMessage {
-    func benchBytes() throws -> Data { try serialized() }
+    package func benchBytes() throws -> Data { try serialized() }
 
-    init(benchBytes: Data) throws { try self.init(serialized: benchBytes) }
+    package init(benchBytes: Data) throws { try self.init(serialized: benchBytes) }
 }
 
-extension WireReconcileRequest: BenchMessage {}
-extension WireReconcileReply: BenchMessage {}
+extension WireReconcileRequest: BenchMessage {
+    package func benchBytes() throws -> Data { try serializedData() }
+
+    package init(benchBytes: Data) throws { try self.init(serializedBytes: benchBytes) }
+}
+
+extension WireReconcileReply: BenchMessage {
+    package func benchBytes() throws -> Data { try serializedData() }
+
+    package init(benchBytes: Data) throws { try self.init(serializedBytes: benchBytes) }
+}

@@ -86,9 +86,13 @@ package final class BenchReplica: Sendable {
 
     package var work: Work { Work(bureau.reference, station: identity.station) }
 
+    /// - Parameter exchange: nil: the bench's line.
     @discardableResult
-    package func sync(pageBytes: Int? = nil) throws -> SyncReport {
+    package func sync(pageBytes: Int? = nil, over exchange: (any SyncExchange)? = nil) throws
+        -> SyncReport
+    {
         let signing = signing
+        let line = exchange ?? line
         let sign: (ChainPosition) throws -> Data = { try SegmentSignature.sign($0, with: signing) }
         guard let pageBytes else {
             return try SyncDriver(replica: database, exchange: line, sign: sign).run()

@@ -1,6 +1,6 @@
 package import ChangeLog
 internal import RecordStore
-internal import Replica
+package import Replica
 
 /// One random entry after another, at whatever device: what a bureau does in a month, and what it
 /// ought not to do.
@@ -168,7 +168,8 @@ package struct RandomWork {
         return ChangeSetDraft(id: id, intent: "several", edits: edits)
     }
 
-    private mutating func any(_ types: [String], _ context: EntryContext) throws -> (
+    /// A record of one of the types that the device shows; nil where it shows none.
+    package mutating func any(_ types: [String], _ context: EntryContext) throws -> (
         type: String, record: RecordImage
     )? {
         let type = generator.pick(types)

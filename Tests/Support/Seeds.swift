@@ -12,6 +12,15 @@ package enum Seeds {
         return [seed]
     }
 
+    /// Seeds that nobody has seen, printed so that they can be played again; none where SIZHANG_SEED
+    /// names the one to play.
+    package static func fresh(_ count: Int) -> [UInt64] {
+        guard ProcessInfo.processInfo.environment["SIZHANG_SEED"] == nil else { return [] }
+        let seeds = (0..<count).map { _ in UInt64.random(in: 1_000...999_999_999) }
+        print("new seeds: \(seeds.map { "\($0)" }.joined(separator: " "))")
+        return seeds
+    }
+
     /// What a person types to see a failure again.
     package static func replay(_ seed: UInt64, test: String) -> String {
         "SIZHANG_SEED=\(seed) swift test --filter \(test)"

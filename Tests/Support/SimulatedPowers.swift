@@ -39,6 +39,11 @@ package final class SimulatedPowers: Powers {
         state.withLock { $0.skewMilliseconds = seconds * 1_000 }
     }
 
+    /// Other random numbers from here on: a copy of a disk doesn't copy the machine's.
+    package func reseed(_ seed: UInt64) {
+        state.withLock { $0.generator = SplitMix64(seed: seed) }
+    }
+
     package func bytes(_ count: Int) -> Data {
         Data((0..<count).map { _ in UInt8(random() >> 56) })
     }

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# The simulator as a program: a seed plays the same run in two processes, byte for byte, and wrong
+# input is refused. simulate.test.sh .build/debug
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+SIMULATE=$1/simulate
+. "$here/check.sh"
+
+exits "a seed" 0 "$SIMULATE" --seed 7 --steps 30 --log
+first=$OUTPUT
+contains "says what it was" "$first" "seed 7: 30 steps"
+contains "has every step" "$first" $'\n30 '
+exits "the same seed" 0 "$SIMULATE" --seed 7 --steps 30 --log
+equal "plays the same" "$OUTPUT" "$first"
+exits "another seed" 0 "$SIMULATE" --seed 8 --steps 30 --log
+lacks "plays another" "$OUTPUT" "$(grep -o 'fingerprint .*' <<<"$first")"
+
+exits "no step" 64 "$SIMULATE" --seed 7 --steps 0
+contains "is no run" "$OUTPUT" "--steps, --count and --minutes are above 0"
+exits "no number" 64 "$SIMULATE" --seed seven
+contains "is no seed" "$OUTPUT" "seven"
+finish

@@ -1,0 +1,89 @@
+internal import ChangeLog
+internal import TestBench
+
+/// Every payout that a clerk was told is saved, and where it ought to be: each in one place, and all
+/// of them together what was entered, to the fen.
+struct EnteredMoney {
+    struct Payout {
+        let changeSet: Identifier
+        let amountFen: Int64
+    }
+
+    private(set) var payouts: [Identifier: Payout] = [:]
+    /// Change sets that somebody took back, judged or not.
+    private(set) var withdrawn: Set<Identifier> = []
+
+    mutating func add(_ changeSet: ChangeSet) {
+        for edit in changeSet.edits where edit.action == .create {
+            switch edit.type {
+            case Names.type("payout"):
+                payouts[edit.record] = Payout(
+                    changeSet: changeSet.id,
+                    amountFen: edit.fields[Names.field("payout", "amount-fen")].integer ?? 0)
+            case Names.type("withdrawal"):
+                if case .opaque(let data) = edit.fields[Names.field("withdrawal", "change-set")],
+                    let id = Identifier(data)
+                {
+                    withdrawn.insert(id)
+                }
+            default: break
+            }
+        }
+    }
+
+    /// - Parameters:
+    ///   - kept: change sets on a device's disk.
+    ///   - lost: change sets that were on a disk that is gone.
+    func faults(
+        _ accounts: Accounts, _ chronicle: Chronicle, kept: Set<Identifier>, lost: Set<Identifier>
+    ) -> [String] {
+        var faults: [String] = []
+        var sums: [String: Int64] = [:]
+        let posted = Dictionary(uniqueKeysWithValues: accounts.payouts.map { ($0.id, $0) })
+        for (id, payout) in payouts.sorted(by: { $0.key < $1.key }) {
+            let place = place(payout, posted[id] != nil, chronicle, kept, lost)
+            guard let place else {
+                faults.append("payout \(id) is nowhere, or in two places")
+                continue
+            }
+            if let row = posted[id], row.amountFen != payout.amountFen {
+                faults.append("payout \(id) is \(row.amountFen), entered as \(payout.amountFen)")
+            }
+            sums[place, default: 0] += payout.amountFen
+        }
+        for id in posted.keys.sorted() where payouts[id] == nil {
+            faults.append("nobody entered payout \(id)")
+        }
+        let entered = payouts.values.reduce(0) { $0 + $1.amountFen }
+        let found = accounts.payouts.reduce(0) { $0 + $1.amountFen }
+        let elsewhere = sums.filter { $0.key != "posted" }.values.reduce(0, +)
+        if faults.isEmpty, found + elsewhere != entered {
+            faults.append("\(entered) fen were entered, \(found) + \(elsewhere) are there")
+        }
+        return faults
+    }
+
+    private func place(
+        _ payout: Payout, _ isPosted: Bool, _ chronicle: Chronicle, _ kept: Set<Identifier>,
+        _ lost: Set<Identifier>
+    ) -> String? {
+        guard let verdict = chronicle.newest[payout.changeSet] else {
+            if isPosted { return nil }
+            if kept.contains(payout.changeSet) { return "outbox" }
+            return lost.contains(payout.changeSet) ? "lost with its disk" : nil
+        }
+        let isClosed = verdict.outcome == .held && verdict.followedBy != nil
+        let places = [
+            "posted": isPosted, "suspense": verdict.isOpen && !isPosted,
+            "withdrawn": verdict.isWithdrawn && !isPosted,
+            "closed by a ruling": isClosed && !verdict.isWithdrawn && !isPosted,
+        ].filter(\.value)
+        return places.count == 1 ? places.first?.key : nil
+    }
+
+    /// Payouts that may be out of sight: their entry was taken back, or a ruling closed it.
+    func mayVanish(_ payout: Identifier, _ chronicle: Chronicle) -> Bool {
+        guard let changeSet = payouts[payout]?.changeSet else { return false }
+        return withdrawn.contains(changeSet) || chronicle.closed.contains(changeSet)
+    }
+}

@@ -1,0 +1,68 @@
+package import ChangeLog
+internal import Foundation
+internal import TestBench
+
+/// How one run went.
+package struct SimulationResult: Sendable {
+    package let plan: SimulationPlan
+    /// What went wrong; empty when nothing did.
+    package let faults: [String]
+    /// The step at which it did; nil when it was after the last.
+    package let failedAtStep: Int?
+    /// One line a step: what happened, and where the journal stood after it.
+    package let log: [String]
+    /// How often what happened: faults by name, `entry`, `sync`, `crash`, …
+    package let counts: [String: Int]
+    /// Outcomes and rules of all verdicts.
+    package let reached: Set<String>
+    package let simulatedDays: Int64
+
+    /// Over the log, which holds the journal's hash at each step and every replica's digests.
+    package var fingerprint: Hash256 {
+        Hash256(hashing: Data(log.joined(separator: "\n").utf8))
+    }
+
+    /// What a person types to see the same again.
+    package var replay: String { "make simulate SEED=\(plan.seed) STEPS=\(plan.steps)" }
+}
+
+/// Runs plans, and finds how little of one still fails.
+package enum Simulator {
+    package static func run(_ plan: SimulationPlan) -> SimulationResult {
+        var simulation: Simulation?
+        let faults: [String]
+        do {
+            let begun = try Simulation(plan)
+            simulation = begun
+            faults = try begun.run()
+        } catch {
+            faults = ["thrown: \(error)"]
+        }
+        let step = simulation?.step ?? 0
+        let verdicts = simulation?.checks.chronicle.newest.values.map { $0 } ?? []
+        return SimulationResult(
+            plan: plan, faults: faults,
+            failedAtStep: faults.isEmpty || step >= plan.steps ? nil : step,
+            log: simulation?.log.lines ?? [], counts: simulation?.log.counts ?? [:],
+            reached: Set(verdicts.flatMap { [$0.outcome.rawValue, $0.rule] }),
+            simulatedDays: (simulation.map { $0.bureau.clock.now - SimulatedClock.start } ?? 0)
+                / 86_400_000)
+    }
+
+    /// The run with the fewest steps that still fails, found by halving.
+    package static func shortest(_ failed: SimulationResult) -> SimulationResult {
+        var shortest = failed
+        var (passes, fails) = (0, failed.failedAtStep ?? failed.plan.steps)
+        while fails - passes > 1 {
+            let middle = (passes + fails) / 2
+            let result = run(SimulationPlan(seed: failed.plan.seed, steps: middle))
+            if result.faults.isEmpty {
+                passes = middle
+            } else {
+                (shortest, fails) = (result, middle)
+            }
+        }
+        if shortest.plan.steps == fails { return shortest }
+        return run(SimulationPlan(seed: failed.plan.seed, steps: fails))
+    }
+}
