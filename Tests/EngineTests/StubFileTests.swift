@@ -72,7 +72,7 @@ struct StubFileTests {
         #expect(try upgraded.read { try Departures($0).contains(place) })
         let replica = try scene.first.copy(at: upgraded)
         try replica.sync()
-        #expect(try ConvergencePropertyTests.differences(replica) == [])
+        #expect(try Convergence.differences(replica) == [])
         #expect(try replica.verdict(again)?.outcome == .held)
         let fresh = try BenchReplica(
             upgraded, station: scene.first.identity.station, name: "01C")

@@ -39,7 +39,7 @@ struct StubPropertyTests {
         try offices.settle()
         let everything = try ServerPicture(offices.bureau, for: offices.headquarters.identity)
         for replica in offices.all {
-            #expect(try ConvergencePropertyTests.differences(replica) == [], replay)
+            #expect(try Convergence.differences(replica) == [], replay)
             let lost = try dangling(replica, everything)
             #expect(lost == [], replay)
             #expect(try foreign(replica) == [], replay)

@@ -46,7 +46,7 @@ struct StubScene {
     /// What is wrong: replicas against the server's records, and what the server keeps of stubs
     /// against a count of all.
     func faults() throws -> [String] {
-        try offices.all.flatMap { try ConvergencePropertyTests.differences($0) }
+        try offices.all.flatMap { try Convergence.differences($0) }
             + Self.problems(offices.bureau)
     }
 
