@@ -114,8 +114,9 @@ struct Checkpoint {
         if own?.changeSet == verdict.changeSet { kept.body = Data() }
         let before = try verdicts.save(kept)
         count(verdict, &summary)
-        // Where nothing was known of it before, what was ruled long ago is no news.
-        if let before, before.seq < verdict.seq,
+        // Where nothing was known of it before, what was ruled long ago is no news; nor is what a server
+        // that lost its memory tells again.
+        if let before, before.seq < verdict.seq, before.seq > 0 || before.isOpen,
             verdict.has(.ruled) || verdict.has(.reopened)
         {
             summary.ruled.append(verdict.changeSet)
@@ -249,7 +250,7 @@ extension Checkpoint {
     /// them. What this device entered was sent and judged again before that pull.
     func forgetVerdicts(besides named: Set<Identifier>, writer: RecordWriter) throws {
         var covers = Covers(overlay: overlay)
-        for id in try verdicts.changeSets() where !named.contains(id) {
+        for id in try verdicts.changeSetsWithoutPlace() where !named.contains(id) {
             guard let verdict = try verdicts.fetch(id), try ownEntry(verdict) == nil else {
                 continue
             }

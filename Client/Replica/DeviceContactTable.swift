@@ -12,6 +12,8 @@ public struct DeviceContact: Sendable, Hashable {
     public let acknowledged: UInt64
     /// Up to which seq the device has acknowledged the server's order.
     public let settled: UInt64
+    /// The server lost its memory, and the device hasn't given back what it has.
+    public let isAwaited: Bool
 }
 
 public struct DeviceContactTable {
@@ -24,18 +26,23 @@ public struct DeviceContactTable {
             throw ReplicaFailure.damaged("device contact")
         }
         let statement = try RawStatement(
-            db, "INSERT OR REPLACE INTO device_contact VALUES (?, ?, ?, ?, ?)")
+            db, "INSERT OR REPLACE INTO device_contact VALUES (?, ?, ?, ?, ?, ?)")
         statement.bind(device, at: 1)
         statement.bind(message.lastContact, at: 2)
         statement.bind(Int64(message.pending), at: 3)
         statement.bind(Int64(message.acknowledged), at: 4)
         statement.bind(Int64(message.settled), at: 5)
+        statement.bind(message.awaited ? 1 : 0, at: 6)
         try statement.run()
     }
 
     public func all() throws -> [DeviceContact] {
         let statement = try RawStatement(
-            db, "SELECT device, last_contact, pending, acknowledged, settled FROM device_contact")
+            db,
+            """
+            SELECT device, last_contact, pending, acknowledged, settled, is_awaited
+            FROM device_contact
+            """)
         defer { statement.reset() }
         var contacts: [DeviceContact] = []
         while try statement.step() {
@@ -46,7 +53,8 @@ public struct DeviceContactTable {
                     lastContact: statement.integer(1) == 0 ? nil : statement.integer(1),
                     pending: UInt64(statement.integer(2)),
                     acknowledged: UInt64(statement.integer(3)),
-                    settled: UInt64(statement.integer(4))))
+                    settled: UInt64(statement.integer(4)),
+                    isAwaited: statement.integer(5) != 0))
         }
         return contacts
     }

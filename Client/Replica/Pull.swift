@@ -42,7 +42,8 @@ extension ReplicaDatabase {
     private static func checkOrder(_ through: PullCursor, after facts: FactTable) throws {
         let before = try facts["staged"] ?? facts["cursor"]
         guard let before = before.flatMap({ PullCursor(packed: $0) }) else { return }
-        guard through.epoch == before.epoch, through.seq >= before.seq else {
+        // Another epoch is no harm: the server has told that its memory holds the replica's cursor.
+        guard through.seq >= before.seq else {
             throw ReplicaFailure.pageOutOfOrder
         }
     }
@@ -68,9 +69,10 @@ extension ReplicaDatabase {
     ///   - last: the page that completes the pull; it needs no staging.
     ///   - contacts: at HQ, when the server last heard each device.
     ///   - serverTime: the server's time, shown as the age of the view.
+    ///   - isRecovering: the server lost its memory, and hasn't heard every device since.
     public func makeVisible(
         last: Page, contacts: [WireDeviceContact] = [], serverTime: Int64,
-        rulesHash: Data = Data()
+        rulesHash: Data = Data(), isRecovering: Bool = false
     ) throws -> PullSummary {
         guard let through = PullCursor(last.through) else { throw ReplicaFailure.pageOutOfOrder }
         return try queue.write { db in
@@ -82,6 +84,10 @@ extension ReplicaDatabase {
             var summary = PullSummary()
             let pullsAnew = try facts["pulls-anew"] != nil
             var named: Set<Identifier> = []
+            if pullsAnew {
+                try VerdictTable(db).forgetPlaces(
+                    after: UInt64(try facts.integer("pulls-anew") ?? 0))
+            }
             try store.write(db) { writer in
                 let checkpoint = Checkpoint(db, store: store, device: identity.device)
                 let pages = try RawStatement(db, "SELECT page FROM staged_page ORDER BY number")
@@ -102,6 +108,7 @@ extension ReplicaDatabase {
             try Self.raiseFloor(facts, serverTime)
             try facts.set("staged", nil)
             try facts.set("pulls-anew", nil)
+            try facts.set("is-recovering", isRecovering ? Data([1]) : nil)
             try facts.set("viewed-at", serverTime.bigEndianData)
             if !rulesHash.isEmpty { try facts.set("rules-hash", rulesHash) }
             for contact in contacts { try DeviceContactTable(db).save(contact) }
@@ -124,6 +131,12 @@ extension ReplicaDatabase {
     /// The hash of the rules that the server judged by at the newest visible checkpoint.
     public func rulesHash() throws -> Hash256? {
         try queue.read { try FactTable($0)["rules-hash"].flatMap { Hash256($0) } }
+    }
+
+    /// Whether the server, at the newest visible checkpoint, had lost memory and not heard every device
+    /// since.
+    public func isServerRecovering() throws -> Bool {
+        try queue.read { try FactTable($0)["is-recovering"] != nil }
     }
 
     /// The server's time of the newest visible checkpoint, in milliseconds; nil before the first.

@@ -89,9 +89,7 @@ extension ReplicaDatabase {
     }
 
     /// Writes what a reconcile found, and counts the digests anew. An unfinished pull is forgotten.
-    ///
-    /// - Parameter keepsCursor: false starts the next pull from the beginning.
-    public func finish(_ repair: ReplicaRepair, keepsCursor: Bool) throws -> Int {
+    public func finish(_ repair: ReplicaRepair) throws -> Int {
         try queue.write { db in
             let facts = FactTable(db)
             guard let identity = try ReplicaIdentity(facts) else {
@@ -114,11 +112,6 @@ extension ReplicaDatabase {
             try store.recountSums(db)
             try db.execute(sql: "DELETE FROM staged_page")
             try facts.set("staged", nil)
-            if !keepsCursor {
-                try facts.set("cursor", nil)
-                // Stays until the pull from the beginning is visible, over any number of starts.
-                try facts.set("pulls-anew", Data([1]))
-            }
             try db.execute(sql: "DELETE FROM temp.repair_page")
             return repair.count
         }

@@ -5,20 +5,19 @@ internal import RecordStore
 /// A replica's tables beside the records.
 enum ReplicaSchema {
     /// Raised with every change of the tables below.
-    static let version = 4
+    static let version = 5
 
     static func prepare(_ db: Database, store: RecordStore) throws {
         do {
             try SchemaVersion.prepare(
                 db, version: version, catalogVersion: store.catalog.version
             ) { found in
-                if found == 1 {
-                    try db.execute(sql: "ALTER TABLE chain ADD COLUMN packed_by INTEGER")
-                }
-                if found == 1 || found == 2 {
-                    try db.execute(
-                        sql: "ALTER TABLE device_contact ADD COLUMN settled INTEGER NOT NULL "
-                            + "DEFAULT 0")
+                if found > 0 {
+                    try SchemaVersion.addColumn(db, "chain", "packed_by INTEGER")
+                    for column in ["settled", "is_awaited"] {
+                        try SchemaVersion.addColumn(
+                            db, "device_contact", "\(column) INTEGER NOT NULL DEFAULT 0")
+                    }
                 }
                 try create(db, store: store)
             }
@@ -79,7 +78,8 @@ enum ReplicaSchema {
         """
         CREATE TABLE IF NOT EXISTS device_contact (
           device BLOB PRIMARY KEY, last_contact INTEGER NOT NULL, pending INTEGER NOT NULL,
-          acknowledged INTEGER NOT NULL, settled INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID
+          acknowledged INTEGER NOT NULL, settled INTEGER NOT NULL DEFAULT 0,
+          is_awaited INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID
         """,
         // Document numbers given by this device, by letter.
         """

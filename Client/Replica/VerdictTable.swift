@@ -59,7 +59,7 @@ public struct VerdictTable {
         // Nearly every verdict is the first of its change set.
         if try write(verdict, "INSERT OR IGNORE") { return nil }
         let before = try fetch(verdict.changeSet)
-        if let before, before.seq < verdict.seq { try keepPast(before) }
+        if let before, before.seq > 0, before.seq < verdict.seq { try keepPast(before) }
         _ = try write(verdict, "INSERT OR REPLACE")
         return before
     }
@@ -86,14 +86,50 @@ public struct VerdictTable {
         try statement.run()
     }
 
+    /// Takes their places in the order from verdicts that a server's memory doesn't hold any more: the pull
+    /// that follows brings them anew, or not. What they decided shows until then.
+    func forgetPlaces(after seq: UInt64) throws {
+        for sql in [
+            "UPDATE verdict SET seq = 0 WHERE seq > ?", "DELETE FROM past_verdict WHERE seq > ?",
+        ] {
+            let statement = try RawStatement(db, sql)
+            statement.bind(Int64(seq), at: 1)
+            try statement.run()
+        }
+    }
+
+    /// Verdicts and past verdicts after a place, in order, until `body` returns false.
+    ///
+    /// - Parameter body: is told whether this is the first that is known of its change set.
+    func forEachGiven(
+        after seq: UInt64, _ body: (Verdict, _ isFirst: Bool) throws -> Bool
+    ) throws {
+        let statement = try RawStatement(
+            db,
+            """
+            SELECT \(Self.columns), NOT EXISTS (
+              SELECT 1 FROM past_verdict AS past
+              WHERE past.change_set = given.change_set AND past.seq < given.seq)
+            FROM (
+              SELECT \(Self.columns) FROM verdict WHERE seq > ?1
+              UNION ALL SELECT \(Self.columns) FROM past_verdict WHERE seq > ?1) AS given
+            ORDER BY seq
+            """)
+        statement.bind(Int64(seq), at: 1)
+        defer { statement.reset() }
+        while try statement.step() {
+            if try !body(try read(statement), statement.integer(3) != 0) { return }
+        }
+    }
+
     /// All of them, oldest first.
     public func all() throws -> [Verdict] {
         try list("SELECT \(Self.columns) FROM verdict ORDER BY seq")
     }
 
-    /// Of every verdict, in no stated order.
-    func changeSets() throws -> [Identifier] {
-        let statement = try RawStatement(db, "SELECT change_set FROM verdict")
+    /// Of those without a place, in no stated order.
+    func changeSetsWithoutPlace() throws -> [Identifier] {
+        let statement = try RawStatement(db, "SELECT change_set FROM verdict WHERE seq = 0")
         defer { statement.reset() }
         var found: [Identifier] = []
         while try statement.step() { if let id = statement.identifier(0) { found.append(id) } }

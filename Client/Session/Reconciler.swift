@@ -9,10 +9,8 @@ struct Reconciler {
     let replica: ReplicaDatabase
     let exchange: any SyncExchange
 
-    /// - Parameter keepsCursor: false when the server doesn't know the replica's cursor; the pull then
-    ///   starts from the beginning, and brings every verdict that the replica may have missed.
     /// - Returns: how many records were mended.
-    func run(keepsCursor: Bool, roundTrips: inout Int) throws -> Int {
+    func run(roundTrips: inout Int) throws -> Int {
         guard let identity = try replica.identity() else { throw ReplicaFailure.notEnrolled }
         var request = WireReconcileRequest()
         request.protocolVersion = Limit.protocolVersion
@@ -24,7 +22,7 @@ struct Reconciler {
             request.type = type
             try compare(request, &repair, &roundTrips)
         }
-        return try replica.finish(repair, keepsCursor: keepsCursor)
+        return try replica.finish(repair)
     }
 
     private func compare(

@@ -19,6 +19,8 @@ public struct SyncReport: Sendable, Equatable {
     public var roundTrips = 0
     /// Records that reconciling had to mend.
     public var repaired = 0
+    /// Verdicts given back to a server that had lost its memory.
+    public var givenBack = 0
 
     public init() {}
 }
@@ -48,11 +50,14 @@ public struct SyncDriver {
     ///
     /// - Throws: `SyncFailure`; whatever got through before stays, and the next sync goes on there.
     public func run() throws -> SyncReport {
-        let standing = try replica.standing()
-        var session = SyncSession(standing)
         var report = SyncReport()
+        // One that broke off goes on.
+        try giveBack(&report)
+        var standing = try replica.standing()
+        var session = SyncSession(standing)
         var last = SyncReply(WireSyncReply())
         var mended = false
+        var fellBack = false
         var step = session.start()
         while true {
             switch step {
@@ -74,17 +79,27 @@ public struct SyncDriver {
                         try replica.makeVisible(
                             last: page, contacts: last.message.contacts,
                             serverTime: last.message.serverTime,
-                            rulesHash: last.message.rulesHash)
+                            rulesHash: last.message.rulesHash,
+                            isRecovering: last.message.recovering)
                     })
                 step = session.afterVisible(
                     divergent: !report.received.divergentTypes.isEmpty && !mended)
-            case .reconcile(let keepsCursor):
+            case .giveBack(let remembered):
+                guard !fellBack else { throw SyncFailure.noProgress }
+                fellBack = true
+                try replica.fallBack(to: remembered)
+                try giveBack(&report)
+                standing = try replica.standing()
+                session = SyncSession(standing)
+                step = session.start()
+            case .reconcile:
                 guard !mended else { throw SyncFailure.noProgress }
                 mended = true
                 report.repaired += try Reconciler(replica: replica, exchange: exchange).run(
-                    keepsCursor: keepsCursor, roundTrips: &report.roundTrips)
+                    roundTrips: &report.roundTrips)
                 report.received.divergentTypes = []
-                session = SyncSession(try replica.standing())
+                standing = try replica.standing()
+                session = SyncSession(standing)
                 step = session.start()
             case .finish: return report
             case .fail(let failure): throw failure
@@ -92,9 +107,39 @@ public struct SyncDriver {
         }
     }
 
+    /// Gives a server that lost its memory what this replica was told by it, in the old order.
+    private func giveBack(_ report: inout SyncReport) throws {
+        guard let debt = try replica.givesBack() else { return }
+        var after = debt.afterSeq
+        while let part = try replica.given(after: after, maximumBytes: Limit.segmentBytes) {
+            var request = try hello()
+            request.given = part.verdicts
+            request.givenEpoch = debt.epoch.data
+            request.pushOnly = true
+            let reply = try exchange.sync(request)
+            report.roundTrips += 1
+            report.givenBack += part.verdicts.count
+            let facts = try takeIn(reply)
+            guard facts.refusal.isEmpty else { throw SyncFailure.refused(code: facts.refusal) }
+            after = part.lastSeq
+        }
+        try replica.gaveBack()
+    }
+
     private func send(after position: ChainPosition, standing: ReplicaStanding) throws
         -> SyncReply
     {
+        var request = try hello()
+        request.maximumReplyBytes = UInt32(pageBytes)
+        if let segment = try replica.segment(after: position, sign: sign) {
+            request.segments = [segment.message]
+            request.pushOnly = segment.end.number < standing.head.number
+        }
+        return try SyncTimers.exchange.measure { try exchange.sync(request) }
+    }
+
+    /// Who this replica is, and how it stands.
+    private func hello() throws -> WireSyncRequest {
         guard let identity = try replica.identity() else { throw ReplicaFailure.notEnrolled }
         let now = try replica.standing()
         var request = WireSyncRequest()
@@ -106,12 +151,7 @@ public struct SyncDriver {
         request.head = now.head.message
         if let cursor = now.cursor { request.cursor = cursor.message }
         if let staged = now.staged { request.staged = staged.message }
-        request.maximumReplyBytes = UInt32(pageBytes)
-        if let segment = try replica.segment(after: position, sign: sign) {
-            request.segments = [segment.message]
-            request.pushOnly = segment.end.number < standing.head.number
-        }
-        return try SyncTimers.exchange.measure { try exchange.sync(request) }
+        return request
     }
 
     private func takeIn(_ reply: SyncReply) throws -> SyncSession.ReplyFacts {
@@ -130,7 +170,8 @@ public struct SyncDriver {
         }
         return SyncSession.ReplyFacts(
             acknowledged: acknowledged, refusal: reply.message.refusal.code,
-            hasPage: reply.page != nil, pageIsComplete: reply.page?.isComplete ?? false)
+            hasPage: reply.page != nil, pageIsComplete: reply.page?.isComplete ?? false,
+            remembered: PullCursor(reply.message.remembered))
     }
 }
 

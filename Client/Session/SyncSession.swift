@@ -13,8 +13,11 @@ public struct SyncSession: Sendable {
         case exchange(after: ChainPosition)
         /// The pull is complete: make what is staged visible.
         case makeVisible
-        /// What the server doesn't recognize must be compared record by record.
-        case reconcile(keepsCursor: Bool)
+        /// The server has lost its memory of what this replica has seen, beyond this place: give back
+        /// what it was told, and pull from there. Nil: beyond nothing.
+        case giveBack(after: PullCursor?)
+        /// The digests differ: compare record by record.
+        case reconcile
         case finish
         case fail(SyncFailure)
     }
@@ -25,10 +28,14 @@ public struct SyncSession: Sendable {
         public var refusal: String
         public var hasPage: Bool
         public var pageIsComplete: Bool
+        /// With an unknown cursor: up to where the server's memory is surely the replica's.
+        public var remembered: PullCursor?
 
         public init(
-            acknowledged: ChainPosition?, refusal: String, hasPage: Bool, pageIsComplete: Bool
+            acknowledged: ChainPosition?, refusal: String, hasPage: Bool, pageIsComplete: Bool,
+            remembered: PullCursor? = nil
         ) {
+            self.remembered = remembered
             self.acknowledged = acknowledged
             self.refusal = refusal
             self.hasPage = hasPage
@@ -55,7 +62,7 @@ public struct SyncSession: Sendable {
         let movedOn = acknowledged != before || reply.hasPage
         idleExchanges = movedOn ? 0 : idleExchanges + 1
         if !reply.refusal.isEmpty {
-            guard let next = afterRefusal(reply.refusal) else {
+            guard let next = afterRefusal(reply) else {
                 return .fail(.refused(code: reply.refusal))
             }
             return next
@@ -67,18 +74,18 @@ public struct SyncSession: Sendable {
     }
 
     /// What a refusal leads to; nil where the sync ends with it.
-    private func afterRefusal(_ code: String) -> Step? {
-        switch RefusalCode(rawValue: code) {
+    private func afterRefusal(_ reply: ReplyFacts) -> Step? {
+        switch RefusalCode(rawValue: reply.refusal) {
         case .chainGap where idleExchanges < Self.idleExchangesAllowed:
             .exchange(after: acknowledged)
-        case .cursorUnknown: .reconcile(keepsCursor: false)
+        case .cursorUnknown: .giveBack(after: reply.remembered)
         default: nil
         }
     }
 
     /// After the pull became visible.
     public func afterVisible(divergent: Bool) -> Step {
-        divergent ? .reconcile(keepsCursor: true) : .finish
+        divergent ? .reconcile : .finish
     }
 }
 

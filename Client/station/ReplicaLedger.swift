@@ -119,6 +119,7 @@ struct ReplicaLedger {
                 pendingCount: Int(contact.pending),
                 isRevoked: record.fields[LedgerCatalog.field("device", "revoked-at")].integer
                     != nil,
+                isAwaited: contact.isAwaited,
                 acknowledgedNumber: contact.acknowledged)
         }
     }

@@ -7,7 +7,7 @@ from fixtures import (
 from primitives import (
     digest_bytes, digest_term, encode, field_data, journal_hash, journal_origin, lookup,
     lookup_key, lookups, mac16, make, normalized, seal_text, station_secret, sum_bytes,
-    verdict_sealed_bytes)
+    created_hash, verdict_sealed_bytes)
 
 
 def sealing():
@@ -96,24 +96,41 @@ def examples():
     return [applied, held, rejected]
 
 
+def created_by(verdict):
+    """What the server set in the payout that the first example created."""
+    if verdict.outcome != 1:
+        return []
+    return [make(
+        "Record", type=16, id=verdict.change_set, version=verdict.change_set,
+        fields=[make("FieldValue", field=15, integer=202410),
+                make("FieldValue", field=16, text="2024-000001"),
+                make("FieldValue", field=17, integer=0),
+                make("FieldValue", field=18, reference=DEVICE)])]
+
+
 def verdicts():
     numbered, links = chain_bytes(), chain_links()
     previous, cases = journal_origin(BUREAU), []
     for number, verdict in enumerate(examples(), start=1):
-        verdict.seal = mac16(SEAL_KEY, verdict_sealed_bytes(verdict))
+        created = created_by(verdict)
+        sealed = verdict_sealed_bytes(verdict, EPOCH, number, numbered[number], created)
+        verdict.seal = mac16(SEAL_KEY, sealed)
         kept = encode(verdict)
         previous = journal_hash(
             previous, number, verdict.received_at, links[number], numbered[number], kept)
         sent = type(verdict)()
         sent.CopyFrom(verdict)
         sent.body = numbered[number]
-        sent.followed_by = change_set(4)
+        sent.given_epoch, sent.given_seq, sent.seq = EPOCH, number, 100 + number
         cases.append({
             "json": as_json(verdict), "message": kept.hex(),
-            "sealed_bytes": verdict_sealed_bytes(verdict).hex(), "seal": verdict.seal.hex(),
-            "with_body_and_ruling": encode(sent).hex(), "link": links[number].hex(),
+            "created": [encode(record).hex() for record in created],
+            "created_hash": created_hash(created).hex(),
+            "sealed_bytes": sealed.hex(), "seal": verdict.seal.hex(),
+            "given_again_with_body": encode(sent).hex(), "link": links[number].hex(),
             "body": numbered[number].hex(), "journal_hash": previous.hex()})
     return {
-        "about": "Verdicts with their seals, and the journal's hash after each.",
+        "about": "Verdicts with their seals, and the journal's hash after each. The second form of each "
+                 "is what a server that lost its memory tells, when it was given back.",
         "bureau": BUREAU.hex(), "epoch": EPOCH.hex(), "seal_key": SEAL_KEY.hex(),
         "journal_origin": journal_origin(BUREAU).hex(), "cases": cases}

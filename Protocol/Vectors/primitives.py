@@ -96,12 +96,24 @@ def journal_hash(previous, seq, received_at, link_bytes, body, verdict):
         sha256(verdict))
 
 
-def verdict_sealed_bytes(verdict):
+def created_hash(created):
+    """Of the server-set parts of the records that a verdict created, as Record messages."""
+    hashed = hashlib.sha256(b"sizhang-created-1")
+    for record in sorted(created, key=lambda record: (record.type, record.id)):
+        message = encode(record)
+        hashed.update(big_endian(len(message)))
+        hashed.update(message)
+    return hashed.digest()
+
+
+def verdict_sealed_bytes(verdict, epoch, seq, body, created):
     plain = type(verdict)()
     plain.CopyFrom(verdict)
-    for field in ["body", "seal", "followed_by", "seq"]:
+    for field in ["body", "seal", "seq", "given_epoch", "given_seq"]:
         plain.ClearField(field)
-    return b"sizhang-verdict-1" + encode(plain)
+    return (
+        b"sizhang-verdict-2" + epoch + big_endian(seq) + sha256(body) + created_hash(created)
+        + encode(plain))
 
 
 def mac16(key, data):

@@ -21,11 +21,12 @@ public enum RefusalCode: String, CaseIterable, Sendable {
     case notFound = "not-found"
     case internalFault = "internal-fault"
     case busy = "busy"
+    case recovering = "recovering"
 
     /// Whether sending the same bytes again can succeed.
     public var isRetryable: Bool {
         switch self {
-        case .internalFault, .busy, .tokenExpired: true
+        case .internalFault, .busy, .recovering, .tokenExpired: true
         default: false
         }
     }
@@ -41,7 +42,7 @@ public enum RefusalCode: String, CaseIterable, Sendable {
         case .requestTooLarge: 413
         case .unsupportedEncoding: 415
         case .internalFault: 500
-        case .busy: 503
+        case .busy, .recovering: 503
         }
     }
 
@@ -61,7 +62,8 @@ public enum RefusalCode: String, CaseIterable, Sendable {
         case .chainFork: ("本机数据曾被复制或恢复; 请重新登记", "this replica was copied or restored; enrol again")
         case .bodyTooLarge: ("把这笔分成几笔录入", "split the entry")
         case .requestTooLarge: ("升级程序: 分段过大", "upgrade: the segment is too large")
-        case .cursorUnknown: ("再同步一次: 将重新核对", "sync again: the replica reconciles")
+        case .cursorUnknown:
+            ("再同步一次: 将交回所有的", "sync again: the replica gives back what it has")
         case .badCode: ("检查登记码, 或索取新码", "check the code, or ask for another")
         case .codeUsed: ("登记码只能用一次; 索取新码", "a code works once; ask for another")
         case .codeExpired: ("登记码已过期; 索取新码", "the code has expired; ask for another")
@@ -69,6 +71,11 @@ public enum RefusalCode: String, CaseIterable, Sendable {
         case .notFound: ("检查服务器地址", "check the server's address")
         case .internalFault: ("稍后再试; 录入不受影响", "try later; entries are safe")
         case .busy: ("稍后再试", "try again shortly")
+        case .recovering:
+            (
+                "服务器正从备份恢复, 还不认识本机; 局机关同步后再试, 录入不受影响",
+                "try again once HQ has synced; entries are safe"
+            )
         }
     }
 }

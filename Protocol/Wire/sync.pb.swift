@@ -461,6 +461,23 @@ public nonisolated struct WireVerdict: @unchecked Sendable {
     set {_uniqueStorage()._seal = newValue}
   }
 
+  /// Where a server lost its memory since: in which epoch and at which seq it was given first.
+  public var givenEpoch: Data {
+    get {_storage._givenEpoch}
+    set {_uniqueStorage()._givenEpoch = newValue}
+  }
+
+  public var givenSeq: UInt64 {
+    get {_storage._givenSeq}
+    set {_uniqueStorage()._givenSeq = newValue}
+  }
+
+  /// applied, and nothing of it is in the records: what it would do was done
+  public var idle: Bool {
+    get {_storage._idle}
+    set {_uniqueStorage()._idle = newValue}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated enum Outcome: SwiftProtobuf.Enum, Swift.CaseIterable {
@@ -518,6 +535,32 @@ public nonisolated struct WireVerdict: @unchecked Sendable {
   public init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// A verdict that a replica gives back to a server which may have lost it: with the frozen bytes
+/// where the replica has them, and what the server had set in the records that it created.
+public nonisolated struct WireGivenVerdict: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var verdict: WireVerdict {
+    get {_verdict ?? WireVerdict()}
+    set {_verdict = newValue}
+  }
+  /// Returns true if `verdict` has been explicitly set.
+  public var hasVerdict: Bool {self._verdict != nil}
+  /// Clears the value of `verdict`. Subsequent reads from it will return its default value.
+  public mutating func clearVerdict() {self._verdict = nil}
+
+  /// type, id and the fields that only the server sets
+  public var created: [WireRecord] = []
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _verdict: WireVerdict? = nil
 }
 
 public nonisolated struct WireCursor: Sendable {
@@ -630,6 +673,18 @@ public nonisolated struct WireSyncRequest: @unchecked Sendable {
   public var pushOnly: Bool {
     get {_storage._pushOnly}
     set {_uniqueStorage()._pushOnly = newValue}
+  }
+
+  /// after a `cursor-unknown`: what the server may have lost
+  public var given: [WireGivenVerdict] {
+    get {_storage._given}
+    set {_uniqueStorage()._given = newValue}
+  }
+
+  /// in which `given` was given, where a verdict doesn't say
+  public var givenEpoch: Data {
+    get {_storage._givenEpoch}
+    set {_uniqueStorage()._givenEpoch = newValue}
   }
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -778,6 +833,22 @@ public nonisolated struct WireSyncReply: @unchecked Sendable {
     set {_uniqueStorage()._contacts = newValue}
   }
 
+  /// With `cursor-unknown`: up to where the server's memory is surely the one that the replica knew.
+  public var remembered: WireCursor {
+    get {_storage._remembered ?? WireCursor()}
+    set {_uniqueStorage()._remembered = newValue}
+  }
+  /// Returns true if `remembered` has been explicitly set.
+  public var hasRemembered: Bool {_storage._remembered != nil}
+  /// Clears the value of `remembered`. Subsequent reads from it will return its default value.
+  public mutating func clearRemembered() {_uniqueStorage()._remembered = nil}
+
+  /// the server lost memory, and hasn't heard every device since
+  public var recovering: Bool {
+    get {_storage._recovering}
+    set {_uniqueStorage()._recovering = newValue}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -803,6 +874,9 @@ public nonisolated struct WireDeviceContact: Sendable {
   /// Up to which seq it has acknowledged the server's order: it shows this much, and has sent all
   /// that it entered before.
   public var settled: UInt64 = 0
+
+  /// the server lost memory, and this device hasn't given back what it has
+  public var awaited: Bool = false
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1600,7 +1674,7 @@ nonisolated extension WireTouched: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireVerdict: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Verdict"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}change_set\0\u{1}device\0\u{1}number\0\u{1}seq\0\u{1}outcome\0\u{1}flags\0\u{1}rule\0\u{3}rules_hash\0\u{3}received_at\0\u{3}effective_at\0\u{1}actor\0\u{1}intent\0\u{1}touched\0\u{1}evidence\0\u{1}body\0\u{3}followed_by\0\u{1}seal\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}change_set\0\u{1}device\0\u{1}number\0\u{1}seq\0\u{1}outcome\0\u{1}flags\0\u{1}rule\0\u{3}rules_hash\0\u{3}received_at\0\u{3}effective_at\0\u{1}actor\0\u{1}intent\0\u{1}touched\0\u{1}evidence\0\u{1}body\0\u{3}followed_by\0\u{1}seal\0\u{3}given_epoch\0\u{3}given_seq\0\u{1}idle\0")
 
   fileprivate class _StorageClass {
     var _changeSet: Data = Data()
@@ -1620,6 +1694,9 @@ nonisolated extension WireVerdict: SwiftProtobuf.Message, SwiftProtobuf._Message
     var _body: Data = Data()
     var _followedBy: Data = Data()
     var _seal: Data = Data()
+    var _givenEpoch: Data = Data()
+    var _givenSeq: UInt64 = 0
+    var _idle: Bool = false
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1647,6 +1724,9 @@ nonisolated extension WireVerdict: SwiftProtobuf.Message, SwiftProtobuf._Message
       _body = source._body
       _followedBy = source._followedBy
       _seal = source._seal
+      _givenEpoch = source._givenEpoch
+      _givenSeq = source._givenSeq
+      _idle = source._idle
     }
   }
 
@@ -1682,6 +1762,9 @@ nonisolated extension WireVerdict: SwiftProtobuf.Message, SwiftProtobuf._Message
         case 15: try { try decoder.decodeSingularBytesField(value: &_storage._body) }()
         case 16: try { try decoder.decodeSingularBytesField(value: &_storage._followedBy) }()
         case 17: try { try decoder.decodeSingularBytesField(value: &_storage._seal) }()
+        case 18: try { try decoder.decodeSingularBytesField(value: &_storage._givenEpoch) }()
+        case 19: try { try decoder.decodeSingularUInt64Field(value: &_storage._givenSeq) }()
+        case 20: try { try decoder.decodeSingularBoolField(value: &_storage._idle) }()
         default: break
         }
       }
@@ -1741,6 +1824,15 @@ nonisolated extension WireVerdict: SwiftProtobuf.Message, SwiftProtobuf._Message
       if !_storage._seal.isEmpty {
         try visitor.visitSingularBytesField(value: _storage._seal, fieldNumber: 17)
       }
+      if !_storage._givenEpoch.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._givenEpoch, fieldNumber: 18)
+      }
+      if _storage._givenSeq != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._givenSeq, fieldNumber: 19)
+      }
+      if _storage._idle != false {
+        try visitor.visitSingularBoolField(value: _storage._idle, fieldNumber: 20)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1767,6 +1859,9 @@ nonisolated extension WireVerdict: SwiftProtobuf.Message, SwiftProtobuf._Message
         if _storage._body != rhs_storage._body {return false}
         if _storage._followedBy != rhs_storage._followedBy {return false}
         if _storage._seal != rhs_storage._seal {return false}
+        if _storage._givenEpoch != rhs_storage._givenEpoch {return false}
+        if _storage._givenSeq != rhs_storage._givenSeq {return false}
+        if _storage._idle != rhs_storage._idle {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -1778,6 +1873,45 @@ nonisolated extension WireVerdict: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireVerdict.Outcome: SwiftProtobuf._ProtoNameProviding {
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0OUTCOME_UNSPECIFIED\0\u{1}APPLIED\0\u{1}MERGED\0\u{1}HELD\0\u{1}REJECTED\0\u{1}PARKED\0")
+}
+
+nonisolated extension WireGivenVerdict: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".GivenVerdict"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}verdict\0\u{1}created\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._verdict) }()
+      case 2: try { try decoder.decodeRepeatedMessageField(value: &self.created) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._verdict {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if !self.created.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.created, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: WireGivenVerdict, rhs: WireGivenVerdict) -> Bool {
+    if lhs._verdict != rhs._verdict {return false}
+    if lhs.created != rhs.created {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
 }
 
 nonisolated extension WireCursor: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
@@ -1857,7 +1991,7 @@ nonisolated extension WireChainPosition: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension WireSyncRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SyncRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}protocol_version\0\u{1}bureau\0\u{1}device\0\u{3}catalog_version\0\u{1}acknowledged\0\u{1}head\0\u{1}segments\0\u{1}cursor\0\u{1}staged\0\u{3}maximum_reply_bytes\0\u{3}push_only\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}protocol_version\0\u{1}bureau\0\u{1}device\0\u{3}catalog_version\0\u{1}acknowledged\0\u{1}head\0\u{1}segments\0\u{1}cursor\0\u{1}staged\0\u{3}maximum_reply_bytes\0\u{3}push_only\0\u{1}given\0\u{3}given_epoch\0")
 
   fileprivate class _StorageClass {
     var _protocolVersion: UInt32 = 0
@@ -1871,6 +2005,8 @@ nonisolated extension WireSyncRequest: SwiftProtobuf.Message, SwiftProtobuf._Mes
     var _staged: WireCursor? = nil
     var _maximumReplyBytes: UInt32 = 0
     var _pushOnly: Bool = false
+    var _given: [WireGivenVerdict] = []
+    var _givenEpoch: Data = Data()
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1892,6 +2028,8 @@ nonisolated extension WireSyncRequest: SwiftProtobuf.Message, SwiftProtobuf._Mes
       _staged = source._staged
       _maximumReplyBytes = source._maximumReplyBytes
       _pushOnly = source._pushOnly
+      _given = source._given
+      _givenEpoch = source._givenEpoch
     }
   }
 
@@ -1921,6 +2059,8 @@ nonisolated extension WireSyncRequest: SwiftProtobuf.Message, SwiftProtobuf._Mes
         case 9: try { try decoder.decodeSingularMessageField(value: &_storage._staged) }()
         case 10: try { try decoder.decodeSingularUInt32Field(value: &_storage._maximumReplyBytes) }()
         case 11: try { try decoder.decodeSingularBoolField(value: &_storage._pushOnly) }()
+        case 12: try { try decoder.decodeRepeatedMessageField(value: &_storage._given) }()
+        case 13: try { try decoder.decodeSingularBytesField(value: &_storage._givenEpoch) }()
         default: break
         }
       }
@@ -1966,6 +2106,12 @@ nonisolated extension WireSyncRequest: SwiftProtobuf.Message, SwiftProtobuf._Mes
       if _storage._pushOnly != false {
         try visitor.visitSingularBoolField(value: _storage._pushOnly, fieldNumber: 11)
       }
+      if !_storage._given.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._given, fieldNumber: 12)
+      }
+      if !_storage._givenEpoch.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._givenEpoch, fieldNumber: 13)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1986,6 +2132,8 @@ nonisolated extension WireSyncRequest: SwiftProtobuf.Message, SwiftProtobuf._Mes
         if _storage._staged != rhs_storage._staged {return false}
         if _storage._maximumReplyBytes != rhs_storage._maximumReplyBytes {return false}
         if _storage._pushOnly != rhs_storage._pushOnly {return false}
+        if _storage._given != rhs_storage._given {return false}
+        if _storage._givenEpoch != rhs_storage._givenEpoch {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -2141,7 +2289,7 @@ nonisolated extension WireRefusal: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireSyncReply: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SyncReply"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}protocol_version\0\u{1}head\0\u{3}server_time\0\u{1}acknowledged\0\u{1}refusal\0\u{1}page\0\u{3}catalog_version\0\u{3}rules_hash\0\u{1}contacts\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}protocol_version\0\u{1}head\0\u{3}server_time\0\u{1}acknowledged\0\u{1}refusal\0\u{1}page\0\u{3}catalog_version\0\u{3}rules_hash\0\u{1}contacts\0\u{1}remembered\0\u{1}recovering\0")
 
   fileprivate class _StorageClass {
     var _protocolVersion: UInt32 = 0
@@ -2153,6 +2301,8 @@ nonisolated extension WireSyncReply: SwiftProtobuf.Message, SwiftProtobuf._Messa
     var _catalogVersion: UInt32 = 0
     var _rulesHash: Data = Data()
     var _contacts: [WireDeviceContact] = []
+    var _remembered: WireCursor? = nil
+    var _recovering: Bool = false
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -2172,6 +2322,8 @@ nonisolated extension WireSyncReply: SwiftProtobuf.Message, SwiftProtobuf._Messa
       _catalogVersion = source._catalogVersion
       _rulesHash = source._rulesHash
       _contacts = source._contacts
+      _remembered = source._remembered
+      _recovering = source._recovering
     }
   }
 
@@ -2199,6 +2351,8 @@ nonisolated extension WireSyncReply: SwiftProtobuf.Message, SwiftProtobuf._Messa
         case 7: try { try decoder.decodeSingularUInt32Field(value: &_storage._catalogVersion) }()
         case 8: try { try decoder.decodeSingularBytesField(value: &_storage._rulesHash) }()
         case 9: try { try decoder.decodeRepeatedMessageField(value: &_storage._contacts) }()
+        case 10: try { try decoder.decodeSingularMessageField(value: &_storage._remembered) }()
+        case 11: try { try decoder.decodeSingularBoolField(value: &_storage._recovering) }()
         default: break
         }
       }
@@ -2238,6 +2392,12 @@ nonisolated extension WireSyncReply: SwiftProtobuf.Message, SwiftProtobuf._Messa
       if !_storage._contacts.isEmpty {
         try visitor.visitRepeatedMessageField(value: _storage._contacts, fieldNumber: 9)
       }
+      try { if let v = _storage._remembered {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+      } }()
+      if _storage._recovering != false {
+        try visitor.visitSingularBoolField(value: _storage._recovering, fieldNumber: 11)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -2256,6 +2416,8 @@ nonisolated extension WireSyncReply: SwiftProtobuf.Message, SwiftProtobuf._Messa
         if _storage._catalogVersion != rhs_storage._catalogVersion {return false}
         if _storage._rulesHash != rhs_storage._rulesHash {return false}
         if _storage._contacts != rhs_storage._contacts {return false}
+        if _storage._remembered != rhs_storage._remembered {return false}
+        if _storage._recovering != rhs_storage._recovering {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -2267,7 +2429,7 @@ nonisolated extension WireSyncReply: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension WireDeviceContact: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".DeviceContact"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}device\0\u{3}last_contact\0\u{1}pending\0\u{1}acknowledged\0\u{1}settled\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}device\0\u{3}last_contact\0\u{1}pending\0\u{1}acknowledged\0\u{1}settled\0\u{1}awaited\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2280,6 +2442,7 @@ nonisolated extension WireDeviceContact: SwiftProtobuf.Message, SwiftProtobuf._M
       case 3: try { try decoder.decodeSingularUInt64Field(value: &self.pending) }()
       case 4: try { try decoder.decodeSingularUInt64Field(value: &self.acknowledged) }()
       case 5: try { try decoder.decodeSingularUInt64Field(value: &self.settled) }()
+      case 6: try { try decoder.decodeSingularBoolField(value: &self.awaited) }()
       default: break
       }
     }
@@ -2301,6 +2464,9 @@ nonisolated extension WireDeviceContact: SwiftProtobuf.Message, SwiftProtobuf._M
     if self.settled != 0 {
       try visitor.visitSingularUInt64Field(value: self.settled, fieldNumber: 5)
     }
+    if self.awaited != false {
+      try visitor.visitSingularBoolField(value: self.awaited, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2310,6 +2476,7 @@ nonisolated extension WireDeviceContact: SwiftProtobuf.Message, SwiftProtobuf._M
     if lhs.pending != rhs.pending {return false}
     if lhs.acknowledged != rhs.acknowledged {return false}
     if lhs.settled != rhs.settled {return false}
+    if lhs.awaited != rhs.awaited {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -49,6 +49,14 @@ public final class BureauDatabase: Sendable {
         try queue.read { try Int.fetchOne($0, sql: "PRAGMA synchronous") ?? -1 }
     }
 
+    /// Brings what the log holds into the file, and closes it.
+    public func close() throws {
+        try queue.writeWithoutTransaction { db in
+            _ = try db.checkpoint(.truncate)
+        }
+        try queue.close()
+    }
+
     public func head() throws -> JournalHead { try queue.read { try Facts($0).head } }
 
     /// Nil until `bureau init` has founded the bureau.

@@ -68,6 +68,8 @@ public struct EnrolmentService: Sendable {
             return known?.signingKey == request.signingKey ? reply : refused(.codeUsed)
         }
         guard service.powers.now() <= query.integer(3) else { return refused(.codeExpired) }
+        // Device letters that were given and forgotten must not be given again: HQ knows them.
+        guard try !service.awaitsHeadquarters(db) else { return refused(.recovering) }
         let device = try makeDevice(request, station: station, user: user, db)
         let reply = try reply(to: request, device: device, db)
         let update = try RawStatement(

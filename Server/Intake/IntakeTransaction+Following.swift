@@ -14,7 +14,7 @@ extension IntakeTransaction {
     /// records is judged again, and what it withdraws is closed.
     mutating func conclude(_ changeSet: ChangeSet, _ judgement: Judgement) throws {
         try settle(changeSet, judgement)
-        try takeUp(after: judgement)
+        try takeUp(after: judgement.changes)
         try takeAlong(changeSet, judgement)
         try withdraw(by: changeSet, judgement)
         for withdrawal in try openItems.waiting(for: .changeSet(changeSet.id)) {
@@ -29,8 +29,8 @@ extension IntakeTransaction {
     }
 
     /// Judges what waited for a record that has now arrived.
-    private mutating func takeUp(after judgement: Judgement) throws {
-        for change in judgement.changes {
+    mutating func takeUp(after changes: [RecordChange]) throws {
+        for change in changes {
             guard let image = change.after else { continue }
             let touch = Verdict.Touch(type: image.type, record: image.id)
             for waiting in try openItems.waiting(for: touch) { try takeUp(waiting) }
@@ -103,12 +103,15 @@ extension IntakeTransaction {
     ) throws {
         var verdict = verdict
         verdict.seq = head.seq + 1
-        let marks = [VerdictFlag.ruled, .reopened, .takenUp].map(\.rawValue)
+        let marks = [VerdictFlag.ruled, .reopened, .takenUp, .recoveryClash].map(\.rawValue)
         verdict.flags =
             (verdict.flags.filter { !marks.contains($0) } + [flag?.rawValue].compactMap(\.self))
             .sorted()
         verdict.rulesHash = rules.hash.data.prefix(8)
-        verdict.seal(with: keys.verdictSeal)
+        verdict.given = nil
+        verdict.isIdle =
+            (verdict.outcome == .applied || verdict.outcome == .merged) && changes.isEmpty
+        seal(&verdict, body: Hash256(hashing: entry.body), changes: changes)
         head = try journal.append(
             JournalEntry(
                 seq: verdict.seq, body: Data(), link: entry.link,

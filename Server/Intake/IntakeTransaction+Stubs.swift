@@ -37,6 +37,8 @@ extension IntakeTransaction {
         } else {
             // A record that is made now may have been named before, by what waits for it.
             holders.formUnion(try OpenReferences(db).stations(image.type, image.id))
+            // What comes back after a loss of memory comes in any order: records may name it already.
+            if lives.isRecovering { holders.formUnion(try Feed(db).stations().map(\.station)) }
         }
         for station in holders {
             places.insert(StubPlace(station: station, type: image.type, record: image.id))

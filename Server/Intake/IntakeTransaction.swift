@@ -28,6 +28,8 @@ struct IntakeTransaction {
     let references: ReferenceCache
     let vouchers: Vouchers
     let openItems: OpenItems
+    /// The lives of the server's memory.
+    let lives: Epochs
     private let scopes = ScopeNumbers()
     var foreseen = ForeseenWithdrawals()
 
@@ -64,6 +66,10 @@ struct IntakeTransaction {
                 rule: "same-id-other-bytes")
             try states.take(device: carrier, position: position, seq: verdict.seq)
             return verdict
+        }
+        if let restored = try restore(changeSet, body: body, link: position.link) {
+            try states.take(device: carrier, position: position, seq: restored.seq)
+            return restored.verdict
         }
         try reopen(whatHappenedBy: changeSet)
         let judgement = try judge(changeSet, carrier: carrier, standing: standing)
@@ -117,13 +123,16 @@ struct IntakeTransaction {
             effectiveAt: min(changeSet.claimedAt, receivedAt), actor: changeSet.actor,
             intent: changeSet.intent, touched: touched(changeSet), evidence: judgement.evidence,
             followedBy: judgement.followedBy)
+        verdict.isIdle = judgement.isIdle
         head = try IntakeTimers.journal.measure {
-            verdict.seal(with: keys.verdictSeal)
+            let bodyHash = Hash256(hashing: body)
+            seal(&verdict, body: bodyHash, changes: judgement.changes)
             return try journal.append(
                 JournalEntry(
                     seq: seq, body: body, link: position.link,
                     catalogVersion: changeSet.catalogVersion, verdict: verdict,
-                    needsBody: Self.needsBody(changeSet, verdict)), after: head)
+                    needsBody: Self.needsBody(changeSet, verdict)), bodyHash: bodyHash,
+                after: head)
         }
         if verdict.isOutsideTheRecords {
             try openItems.add(verdict, waitsFor: waits(changeSet, judgement))
@@ -134,6 +143,20 @@ struct IntakeTransaction {
                 naming: verdict.isOutsideTheRecords ? changeSet : nil)
         }
         return verdict
+    }
+
+    /// Marks a verdict as this server's own, at the place that it takes now.
+    func seal(_ verdict: inout Verdict, body: Hash256, changes: [RecordChange]) {
+        let created = changes.compactMap { change -> RecordImage? in
+            guard change.before == nil, let after = change.after else { return nil }
+            return CreatedRecords.part(
+                of: after, serverSet: store.catalog.type(after.type)?.serverSetFields ?? [])
+        }
+        verdict.seal(
+            with: keys.verdictSeal,
+            SealedMatter(
+                place: JournalPlace(epoch: head.epoch, seq: verdict.seq), body: body,
+                created: CreatedRecords.hash(created)))
     }
 
     static func needsBody(_ changeSet: ChangeSet, _ verdict: Verdict) -> Bool {
@@ -167,7 +190,7 @@ struct IntakeTransaction {
             rulesHash: rules.hash.data.prefix(8), receivedAt: receivedAt, effectiveAt: receivedAt,
             actor: standing?.user ?? .zero, intent: "", touched: [])
         if isHeld { verdict.flags = [VerdictFlag.securityReview.rawValue] }
-        verdict.seal(with: keys.verdictSeal)
+        seal(&verdict, body: Hash256(hashing: body), changes: [])
         head = try journal.append(
             JournalEntry(
                 seq: seq, body: body, link: position.link, catalogVersion: 0, verdict: verdict,

@@ -26,6 +26,7 @@ extension IntakeTransaction {
             openVerdict: { try openItems.outcome(of: $0) },
             openCreator: { try openItems.toucher(of: Verdict.Touch(type: $0, record: $1)) },
             nextVoucher: { [vouchers] in try vouchers.next(year: $0) })
+        context.voucherSeries = lives.voucherSeries
         // One copy for all the questions: this is made for every change set.
         let intake = Kept(self)
         context.acknowledgedSeq = { try intake.transaction.acknowledgedSeq(of: $0) }

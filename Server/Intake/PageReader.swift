@@ -67,7 +67,10 @@ struct PageReader {
                         reason: item.kind == .deleted ? .deleted : .leftScope))
             }
         }
-        if entries.hasVerdict, let delivery = try JournalLog(db).delivery(seq: seq) {
+        // HQ's replicas are the server's second memory: they have the bytes of every entry.
+        if entries.hasVerdict,
+            let delivery = try JournalLog(db).delivery(seq: seq, isMirrored: station == nil)
+        {
             if let body = delivery.body {
                 var verdict = try Verdict(serialized: delivery.verdict)
                 verdict.body = body

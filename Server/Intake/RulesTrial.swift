@@ -74,7 +74,7 @@ public struct RulesTrial {
                     directory: directory, dateOf: dateOf, receivedAt: entry.verdict.receivedAt,
                     head: try Facts(scratch).head, writer: writer,
                     references: ReferenceCache(source.catalog), vouchers: Vouchers(scratch),
-                    openItems: OpenItems(scratch))
+                    openItems: OpenItems(scratch), lives: try Epochs(scratch))
                 let position = ChainPosition(number: entry.verdict.number, link: entry.link)
                 if entry.verdict.isWithdrawn {
                     // The request that brought both isn't in the journal; what came of it is.

@@ -76,6 +76,14 @@ public final class SyncService: Sendable {
         let facts = Facts(db)
         let bureau = try facts.bureau
         let states = DeviceStates(db)
+        // The device's record may be among what is given back.
+        guard try directory.find(device, in: database.store.view(db)) != nil else {
+            let isRecovering = try Epochs(db).isRecovering
+            return (reply(refusing: isRecovering ? .recovering : .unknownDevice), false)
+        }
+        let receivedAt = powers.now()
+        let recollection = try recollect(request, db)
+        if !request.given.isEmpty { try takeBack(request, receivedAt, db) }
         guard let standing = try directory.find(device, in: database.store.view(db)) else {
             return (reply(refusing: .unknownDevice), false)
         }
@@ -83,32 +91,37 @@ public final class SyncService: Sendable {
             try states.fetch(device)
             ?? DeviceState(
                 device: device, acknowledged: .origin(bureau: bureau, device: device))
-        let receivedAt = powers.now()
         var refusal: RefusalCode?
-        if !request.segments.isEmpty {
+        // What is sent to a memory that was lost waits until what it had decided has been given back.
+        if !request.segments.isEmpty, recollection.isWhole {
             refusal = try take(request.segments, &state, standing, bureau, receivedAt, db)
         }
-        let knowsCursor = try knows(request, db)
         if refusal == nil {
             if try isForked(request, state, db) {
                 refusal = .chainFork
             } else if standing.revokedAt != nil {
                 // What it sent is journaled, as evidence; it learns no more.
                 refusal = .revokedDevice
-            } else if !knowsCursor {
+            } else if !recollection.isWhole {
                 refusal = .cursorUnknown
             }
         }
         // A cursor that isn't of this server's memory acknowledges nothing of it.
         state.heard(
             at: receivedAt, chainEnd: request.head.number,
-            cursorSeq: knowsCursor ? request.cursor.seq : 0)
+            cursorSeq: recollection.isWhole ? request.cursor.seq : 0)
         try states.save(state)
+        let servesPage = !request.pushOnly && recollection.isWhole && standing.revokedAt == nil
+        var isRecovering = try Epochs(db).isRecovering
+        if isRecovering, servesPage, refusal == nil, state.pending == 0 {
+            isRecovering = try noteHeard(&state, db)
+        }
         var reply = reply(refusing: refusal)
         reply.acknowledged = state.acknowledged.message
-        let head = try facts.head
-        reply.head = cursor(head)
-        return (reply, !request.pushOnly && knowsCursor && standing.revokedAt == nil)
+        reply.head = cursor(try facts.head)
+        reply.recovering = isRecovering
+        if refusal == .cursorUnknown { reply.remembered = cursor(recollection.remembered) }
+        return (reply, servesPage)
     }
 
     /// Opens the one door, for as long as `body` runs.
@@ -127,7 +140,8 @@ public final class SyncService: Sendable {
                 keys: keys, directory: directory, dateOf: dateOf,
                 receivedAt: receivedAt ?? powers.now(), head: try Facts(db).head, writer: writer,
                 references: ReferenceCache(database.catalog), vouchers: Vouchers(db),
-                openItems: takesMany ? try OpenItems(remembering: db) : OpenItems(db))
+                openItems: takesMany ? try OpenItems(remembering: db) : OpenItems(db),
+                lives: try Epochs(db))
             let result = try body(&transaction)
             try transaction.vouchers.finish()
             return result
@@ -199,16 +213,6 @@ public final class SyncService: Sendable {
         return try DeviceStates(db).link(device: state.device, number: theirs.number) != theirs.link
     }
 
-    /// Whether the server's memory holds what the replica has pulled.
-    private func knows(_ request: WireSyncRequest, _ db: Database) throws -> Bool {
-        for cursor in [request.cursor, request.staged] where !cursor.epoch.isEmpty {
-            guard cursor.epoch == (try Facts(db).head.epoch.data),
-                try JournalLog(db).hash(at: cursor.seq)?.data == cursor.journalHash
-            else { return false }
-        }
-        return true
-    }
-
     // MARK: Handing out
 
     private func addPage(
@@ -241,13 +245,15 @@ public final class SyncService: Sendable {
     }
 
     private func contacts(_ db: Database) throws -> [WireDeviceContact] {
-        try DeviceStates(db).all().map { state in
+        let awaited = Set(try awaited(db).map(\.device))
+        return try DeviceStates(db).all().map { state in
             var contact = WireDeviceContact()
             contact.device = state.device.data
             contact.lastContact = state.lastContact ?? 0
             contact.pending = state.pending
             contact.acknowledged = state.acknowledged.number
             contact.settled = state.settledSeq
+            contact.awaited = awaited.contains(state.device)
             return contact
         }
     }
@@ -314,7 +320,10 @@ extension SyncService {
         try database.queue.read { db in
             guard let facts = try directory.find(device, in: database.store.view(db)),
                 let key = SigningKey.read(facts.signingKey)
-            else { return .unknownDevice }
+            else {
+                // It may have enrolled after what the server remembers.
+                return try Epochs(db).isRecovering ? .recovering : .unknownDevice
+            }
             return DeviceToken.refusal(
                 of: token, bureau: try Facts(db).bureau, now: powers.now(), key: key)
         }

@@ -1,4 +1,5 @@
 public import ChangeLog
+public import Foundation
 public import GRDB
 internal import RecordStore
 
@@ -16,6 +17,9 @@ public struct DeviceState: Sendable {
     /// Up to where the device has acknowledged the server's order: it showed this much, and the
     /// server had all that it had entered until then. Never falls.
     public var settledSeq: UInt64
+    /// The last life of the server's memory in which it gave back all that it has, or was given up
+    /// for lost; nil where memory was never lost.
+    public var heardEpoch: Identifier?
 
     public init(device: Identifier, acknowledged: ChainPosition) {
         self.device = device
@@ -50,7 +54,8 @@ public struct DeviceStates {
         let statement = try RawStatement(
             db,
             """
-            SELECT device, number, link, last_contact, pending, cursor_seq, settled_seq
+            SELECT device, number, link, last_contact, pending, cursor_seq, settled_seq,
+              heard_epoch
             FROM device_state \(filter)
             """)
         if let device { statement.bind(device, at: 1) }
@@ -67,6 +72,7 @@ public struct DeviceStates {
             state.pending = UInt64(statement.integer(4))
             state.cursorSeq = UInt64(statement.integer(5))
             state.settledSeq = UInt64(statement.integer(6))
+            state.heardEpoch = statement.isNull(7) ? nil : statement.identifier(7)
             states.append(state)
         }
         return states
@@ -74,7 +80,7 @@ public struct DeviceStates {
 
     public func save(_ state: DeviceState) throws {
         let statement = try RawStatement(
-            db, "INSERT OR REPLACE INTO device_state VALUES (?, ?, ?, ?, ?, ?, ?)")
+            db, "INSERT OR REPLACE INTO device_state VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
         statement.bind(state.device, at: 1)
         statement.bind(Int64(state.acknowledged.number), at: 2)
         statement.bind(state.acknowledged.link, at: 3)
@@ -82,6 +88,7 @@ public struct DeviceStates {
         statement.bind(Int64(state.pending), at: 5)
         statement.bind(Int64(state.cursorSeq), at: 6)
         statement.bind(Int64(state.settledSeq), at: 7)
+        if let epoch = state.heardEpoch { statement.bind(epoch, at: 8) }
         try statement.run()
     }
 
@@ -103,5 +110,24 @@ public struct DeviceStates {
         statement.bind(Int64(number), at: 2)
         defer { statement.reset() }
         return try statement.step() ? Hash256(statement.data(0)) : nil
+    }
+
+    /// The chain that the server holds of a device, in order: number, link, and the body that it became.
+    public func forEachLink(
+        of device: Identifier, _ body: (UInt64, Hash256, Data) throws -> Void
+    ) throws {
+        let statement = try RawStatement(
+            db,
+            """
+            SELECT chain_entry.number, chain_entry.link, journal.body FROM chain_entry
+            JOIN journal ON journal.seq = chain_entry.seq
+            WHERE chain_entry.device = ? ORDER BY chain_entry.number
+            """)
+        statement.bind(device, at: 1)
+        defer { statement.reset() }
+        while try statement.step() {
+            guard let link = Hash256(statement.data(1)) else { throw JournalDamage.unreadable }
+            try body(UInt64(statement.integer(0)), link, statement.data(2))
+        }
     }
 }

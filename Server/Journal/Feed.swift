@@ -152,7 +152,8 @@ public struct Feed {
         return db.lastInsertedRowID
     }
 
-    private func stations() throws -> [(scope: Int64, station: Identifier)] {
+    /// Every station that has a scope, with its number.
+    public func stations() throws -> [(scope: Int64, station: Identifier)] {
         let statement = try RawStatement(db, "SELECT number, station FROM scope ORDER BY number")
         defer { statement.reset() }
         var found: [(scope: Int64, station: Identifier)] = []

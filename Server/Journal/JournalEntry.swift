@@ -37,6 +37,10 @@ public struct JournalLog {
 
     public init(_ db: Database) { self.db = db }
 
+    /// Stands for the link of an entry that others than its device gave back, while its place in the
+    /// device's chain isn't known: zeros.
+    public static let unknownLink = Hash256.zero
+
     /// The hash before the first entry: SHA-256("sizhang-journal-1" ‖ bureau).
     public static func origin(_ bureau: Identifier) -> Hash256 {
         Hash256(hashing: Data("sizhang-journal-1".utf8), bureau.data)
@@ -48,22 +52,36 @@ public struct JournalLog {
         after previous: Hash256, seq: UInt64, receivedAt: Int64, link: Hash256, body: Data,
         verdict: Data
     ) -> Hash256 {
+        Self.hash(
+            after: previous, seq: seq, receivedAt: receivedAt, link: link,
+            bodyHash: Hash256(hashing: body), verdict: verdict)
+    }
+
+    private static func hash(
+        after previous: Hash256, seq: UInt64, receivedAt: Int64, link: Hash256,
+        bodyHash: Hash256, verdict: Data
+    ) -> Hash256 {
         var input = HashInput(capacity: 144)
         input.append(previous)
         input.append(seq)
         input.append(UInt64(bitPattern: receivedAt))
         input.append(link)
-        input.append(Hash256(hashing: body))
+        input.append(bodyHash)
         input.append(Hash256(hashing: verdict))
         return input.hash
     }
 
     /// Appends an entry after `head`, which must be the journal's.
-    public func append(_ entry: JournalEntry, after head: JournalHead) throws -> JournalHead {
+    ///
+    /// - Parameter bodyHash: SHA-256 of the entry's body, where it is known already.
+    public func append(
+        _ entry: JournalEntry, bodyHash: Hash256? = nil, after head: JournalHead
+    ) throws -> JournalHead {
         let verdict = entry.verdict.serialized()
         let hash = Self.hash(
             after: head.hash, seq: entry.seq, receivedAt: entry.verdict.receivedAt,
-            link: entry.link, body: entry.body, verdict: verdict)
+            link: entry.link, bodyHash: bodyHash ?? Hash256(hashing: entry.body),
+            verdict: verdict)
         let statement = try RawStatement(
             db, "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         statement.bind(Int64(entry.seq), at: 1)
@@ -141,19 +159,24 @@ public struct JournalLog {
     }
 
     /// The serialized verdict of an entry, and its frozen bytes where a replica needs them.
-    public func delivery(seq: UInt64) throws -> (verdict: Data, body: Data?)? {
+    ///
+    /// - Parameter isMirrored: the replica keeps every entry's bytes, to give them back to a server that
+    ///   lost its memory.
+    public func delivery(seq: UInt64, isMirrored: Bool) throws -> (verdict: Data, body: Data?)? {
         let statement = try RawStatement(
             db,
             """
-            SELECT change_set, verdict, CASE WHEN needs_body THEN body END, needs_body
-            FROM journal WHERE seq = ?
+            SELECT change_set, verdict, CASE WHEN needs_body OR ?2 THEN body END, needs_body
+            FROM journal WHERE seq = ?1
             """)
         statement.bind(Int64(seq), at: 1)
+        statement.bind(isMirrored ? 1 : 0, at: 2)
         defer { statement.reset() }
         guard try statement.step(), let changeSet = statement.identifier(0) else { return nil }
         let verdict = statement.data(1)
-        guard statement.integer(3) != 0 else { return (verdict, nil) }
+        let needsBody = statement.integer(3) != 0
         let body = statement.data(2)
+        guard needsBody || !body.isEmpty else { return (verdict, nil) }
         // What followed an entry has no bytes of its own.
         return (verdict, body.isEmpty ? try entry(changeSet: changeSet)?.body : body)
     }

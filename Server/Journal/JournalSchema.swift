@@ -6,7 +6,7 @@ public import RecordStore
 /// The server's tables beside the records: one SQLite file holds one bureau.
 public enum JournalSchema {
     /// Raised with every change of the tables below.
-    public static let version = 3
+    public static let version = 4
 
     /// Makes the tables where the file doesn't have them all.
     ///
@@ -14,11 +14,10 @@ public enum JournalSchema {
     public static func prepare(_ db: Database, store: RecordStore) throws {
         try SchemaVersion.prepare(db, version: version, catalogVersion: store.catalog.version) {
             found in
-            if found == 1 {
-                try db.execute(
-                    sql:
-                        "ALTER TABLE device_state ADD COLUMN settled_seq INTEGER NOT NULL DEFAULT 0"
-                )
+            if found > 0 {
+                try SchemaVersion.addColumn(
+                    db, "device_state", "settled_seq INTEGER NOT NULL DEFAULT 0")
+                try SchemaVersion.addColumn(db, "device_state", "heard_epoch BLOB")
             }
             try create(db, store: store)
             guard found > 0 else { return }
@@ -80,7 +79,7 @@ public enum JournalSchema {
         CREATE TABLE IF NOT EXISTS device_state (
           device BLOB PRIMARY KEY, number INTEGER NOT NULL, link BLOB NOT NULL,
           last_contact INTEGER, pending INTEGER NOT NULL DEFAULT 0, cursor_seq INTEGER,
-          settled_seq INTEGER NOT NULL DEFAULT 0)
+          settled_seq INTEGER NOT NULL DEFAULT 0, heard_epoch BLOB)
         """,
         // Scope 0 is HQ only, 1 the whole bureau; each station has its own from 2 on.
         """
@@ -124,6 +123,26 @@ public enum JournalSchema {
         """
         CREATE TABLE IF NOT EXISTS rules_version (
           hash BLOB PRIMARY KEY, text TEXT NOT NULL, from_seq INTEGER NOT NULL) WITHOUT ROWID
+        """,
+        // The lives of the server's memory. Empty until memory was lost once.
+        """
+        CREATE TABLE IF NOT EXISTS epoch (
+          number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, after_seq INTEGER NOT NULL,
+          shared_seq INTEGER NOT NULL, began_at INTEGER NOT NULL, recovered_at INTEGER)
+        """,
+        // Verdicts of earlier lives that replicas gave back, with the frozen bytes where they came,
+        // too. `created` is a page of the records' server-set parts.
+        """
+        CREATE TABLE IF NOT EXISTS given_verdict (
+          change_set BLOB NOT NULL, epoch BLOB NOT NULL, seq INTEGER NOT NULL,
+          verdict BLOB NOT NULL, created BLOB NOT NULL, body BLOB,
+          PRIMARY KEY (change_set, epoch, seq)) WITHOUT ROWID
+        """,
+        // Restored change sets that edit a record which isn't back yet.
+        """
+        CREATE TABLE IF NOT EXISTS restored_wait (
+          type INTEGER NOT NULL, record BLOB NOT NULL, change_set BLOB NOT NULL,
+          PRIMARY KEY (type, record, change_set)) WITHOUT ROWID
         """,
     ]
 }

@@ -16,7 +16,8 @@ struct BureauProgram: AsyncParsableCommand {
             """,
         subcommands: [
             InitCommand.self, ServeCommand.self, EnrollCommand.self, ImportCommand.self,
-            LedgerCommand.self, RulesCommand.self, VerifyCommand.self,
+            LedgerCommand.self, RulesCommand.self, VerifyCommand.self, BackupCommand.self,
+            RestoreCommand.self, RecoveryCommand.self,
         ])
 
     static func main() async {

@@ -24,6 +24,9 @@ enum FaultText {
         case let fault as DeskFault: return [text(fault)]
         case let fault as RulesFileFault: return [text(fault)]
         case let failure as BureauFailure: return [text(failure)]
+        case let failure as BackupFailure: return text(failure)
+        case let failure as WholeFileFailure:
+            return ["✗ not-writable: 写不了文件 / can't write the file: \(failure)"]
         case let failure as DataFolderFailure: return [text(failure)]
         case let failure as DatabaseError: return ["✗ damaged: 数据库 / database: \(failure)"]
         default: return ["✗ \(error)"]
@@ -46,6 +49,9 @@ enum FaultText {
                 + "import first"
         case .unknownRole(let role):
             "✗ unknown-role: \(role); 可用 / one of: clerk head accountant approver auditor"
+        case .notAwaited(let name):
+            "✗ not-awaited: 没有在等设备 \(name); 先看 bureau recovery / device \(name) isn't awaited; see "
+                + "`bureau recovery`"
         case .unknownAuthor(let name):
             "✗ unknown-author: 局机关没有用户 \(name); 规则的变动要记明是谁的 / no user \(name) at HQ; a change "
                 + "of rules says whose it is"
@@ -67,6 +73,28 @@ enum FaultText {
         }
     }
 
+    private static func text(_ failure: BackupFailure) -> [String] {
+        switch failure {
+        case .exists(let path):
+            ["✗ file-exists: 文件已存在, 换个名字 / the file exists, choose another name: \(path)"]
+        case .missing(let path):
+            ["✗ file-unreadable: 读不到文件, 请核对路径 / no such file: \(path)"]
+        case .notWritable(let path, let number):
+            [
+                "✗ not-writable: 写不了 \(path), 请看磁盘空间和权限 / can't write; look at space and permissions: "
+                    + String(cString: strerror(number))
+            ]
+        case .damaged(let path, let problems):
+            ["✗ damaged: 备份读不回来, 用另一份 / this backup doesn't read back, use another: \(path)"]
+                + problems.map { "  \($0.text)" }
+        case .otherKeys(let path):
+            [
+                "✗ keys: 密钥不是这份备份的; 用 --keys 指明 / the keys aren't this backup's; name them with "
+                    + "--keys: \(path)"
+            ]
+        }
+    }
+
     private static func text(_ failure: DataFolderFailure) -> String {
         switch failure {
         case .notWritable(let path): "✗ not-writable: 不能写入 / can't write: \(path)"
@@ -82,6 +110,9 @@ enum FaultText {
         case is RuleFileProblem, is RulesFileFault: 1
         case BureauFailure.newerSchema, BureauFailure.olderSchema: 5
         case is BureauFailure: 1
+        case BackupFailure.damaged, BackupFailure.notWritable: 6
+        case is BackupFailure: 1
+        case is WholeFileFailure: 6
         case DataFolderFailure.locked: 4
         case is DataFolderFailure: 6
         case is DatabaseError: 6

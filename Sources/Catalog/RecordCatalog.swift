@@ -117,6 +117,8 @@ public final class RecordType: Sendable {
     /// Column lists that queries and rules look records up by.
     public let indexes: [[String]]
     public let sums: [KeptSum]
+    /// The numbers of the fields that only the server sets, ascending.
+    public let serverSetFields: [UInt32]
     /// The name with `_` for `-`. May be a word of SQL: quote it there.
     public let tableName: String
     private let positions: [UInt32: Int]
@@ -137,6 +139,7 @@ public final class RecordType: Sendable {
         self.fields = fields.sorted { $0.number < $1.number }
         self.indexes = indexes
         self.sums = sums
+        serverSetFields = self.fields.filter(\.isServerSet).map(\.number)
         tableName = name.replacing("-", with: "_")
         positions = Dictionary(
             uniqueKeysWithValues: self.fields.enumerated().map { ($1.number, $0) })

@@ -1,7 +1,4 @@
-public import Crypto
 public import Foundation
-internal import SwiftProtobuf
-internal import Wire
 
 /// What the server decided about a change set. It is never altered, only followed.
 public struct Verdict: Hashable, Sendable {
@@ -55,6 +52,11 @@ public struct Verdict: Hashable, Sendable {
     public var followedBy: Identifier?
     /// 16 bytes: the server's mark that it gave this verdict.
     public var seal: Data
+    /// Where it was given first, when the server has lost its memory since; nil: at `seq`, in the
+    /// epoch that `seq` is of.
+    public var given: JournalPlace?
+    /// Applied, and nothing of it is in the records: what it would do was done, or it was taken back.
+    public var isIdle = false
 
     public init(
         changeSet: Identifier, device: Identifier, number: UInt64, seq: UInt64, outcome: Outcome,
@@ -91,34 +93,4 @@ public struct Verdict: Hashable, Sendable {
     public var isWithdrawn: Bool { has(.withdrawn) }
 
     public func has(_ flag: VerdictFlag) -> Bool { flags.contains(flag.rawValue) }
-}
-
-extension Verdict {
-    /// The bytes that the seal covers: the verdict as a message, without body, seal, seq and what
-    /// followed (a restored server gives new seqs, and a ruling comes later).
-    private func sealedBytes() -> [UInt8] {
-        var writer = MessageWriter(capacity: 224)
-        writer.append(Array("sizhang-verdict-1".utf8))
-        encode(to: &writer, without: [.body, .seal, .followedBy, .seq])
-        return writer.bytes
-    }
-
-    /// Sets the seal.
-    public mutating func seal(with key: VerdictSealKey) { seal = key.seal(of: sealedBytes()) }
-
-    public func isSealed(with key: VerdictSealKey) -> Bool { seal == key.seal(of: sealedBytes()) }
-}
-
-/// The server's key for the seals of verdicts: the first 16 bytes of HMAC-SHA256.
-public struct VerdictSealKey: Sendable {
-    // The key is taken in once; each seal goes on from a copy.
-    private let begun: HMAC<SHA256>
-
-    public init(_ key: SymmetricKey) { begun = HMAC(key: key) }
-
-    func seal(of bytes: [UInt8]) -> Data {
-        var code = begun
-        code.update(data: bytes)
-        return Data(code.finalize().prefix(16))
-    }
 }

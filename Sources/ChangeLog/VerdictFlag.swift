@@ -7,6 +7,7 @@ public enum VerdictFlag: String, CaseIterable, Sendable {
     case takenUp = "taken-up"
     case afterRevocation = "after-revocation"
     case securityReview = "security-review"
+    case recoveryClash = "recovery-clash"
 
     public var label: Label {
         switch self {
@@ -18,6 +19,7 @@ public enum VerdictFlag: String, CaseIterable, Sendable {
         case .takenUp: Label("已接上", "taken up")
         case .afterRevocation: Label("停用之后", "after revocation")
         case .securityReview: Label("安全核查", "security review")
+        case .recoveryClash: Label("恢复冲突", "recovery clash")
         }
     }
 }

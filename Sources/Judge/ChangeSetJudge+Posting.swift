@@ -50,15 +50,16 @@ extension ChangeSetJudge {
             else { continue }
             let year = Int(month / 100)
             let number = try situation.context.nextVoucher(year)
-            record.fields[posting.voucher.number] = .text(Self.voucher(year, number))
+            record.fields[posting.voucher.number] = .text(
+                Self.voucher(year, situation.context.voucherSeries, number))
             try view.set(record.type, record.id, record)
         }
     }
 
-    /// `2024-000123`
-    static func voucher(_ year: Int, _ number: Int64) -> String {
+    /// `2024-000123`, or `2024K7Q-000123` in a later series.
+    static func voucher(_ year: Int, _ series: String, _ number: Int64) -> String {
         let digits = String(number)
-        return "\(year)-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+        return "\(year)\(series)-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
     }
 
     /// Neither closed nor soft-closed; a month without a record is open.

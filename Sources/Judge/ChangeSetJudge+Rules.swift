@@ -28,7 +28,7 @@ extension ChangeSetJudge {
         return judgement
     }
 
-    private func findings(_ merge: Merge, _ situation: Situation) throws -> [Found] {
+    func findings(_ merge: Merge, _ situation: Situation) throws -> [Found] {
         let scene = Scene(situation: situation, view: merge.view)
         let changes = merge.view.changed
         var found: [Found] = []
@@ -101,7 +101,7 @@ extension ChangeSetJudge {
 
     /// Refusal before holding, then the file's order; the other rules are named too, for the
     /// ruling must waive them as well.
-    private func breach(_ findings: [Found]) -> Judgement? {
+    func breach(_ findings: [Found]) -> Judgement? {
         let breaches = findings.filter { !$0.finding.isFlag }
         let worst = breaches.first { $0.rule.outcome == .rejected } ?? breaches.first
         guard let worst else { return nil }

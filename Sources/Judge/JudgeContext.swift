@@ -84,6 +84,9 @@ public struct JudgeContext {
     public var openFacts: [Edit] = []
     /// Takes the year's next voucher number, from 1, without a gap. Called only for what is applied.
     public var nextVoucher: (Int) throws -> Int64
+    /// Which series of numbers that is: each life of the server's memory has its own, so that no number
+    /// is given twice. The first one's is empty.
+    public var voucherSeries = ""
 
     public init(
         receivedAt: Int64, effectiveAt: Int64, today: Int64, standing: Standing,

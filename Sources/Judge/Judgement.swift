@@ -29,6 +29,9 @@ public struct Judgement {
     /// The change set that settled this one.
     public var followedBy: Identifier?
 
+    /// Applied, and nothing of it goes into the records.
+    public var isIdle: Bool { (outcome == .applied || outcome == .merged) && changes.isEmpty }
+
     init(_ outcome: Verdict.Outcome) { self.outcome = outcome }
 }
 

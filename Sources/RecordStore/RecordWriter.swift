@@ -11,7 +11,7 @@ public final class RecordWriter {
     private var sums: [SumKey: (amount: Int64, count: Int64)] = [:]
     private var digests: [DigestKey: Digest] = [:]
 
-    private struct SumKey: Hashable {
+    struct SumKey: Hashable {
         let type: UInt32
         let sum: Int
         let key: [FieldValue]
@@ -22,6 +22,9 @@ public final class RecordWriter {
         let scope: Int64
         let type: UInt32
     }
+
+    /// What was counted since the tables were brought up to date.
+    var pendingSums: [SumKey: (amount: Int64, count: Int64)] { sums }
 
     init(store: RecordStore, db: Database) {
         self.store = store

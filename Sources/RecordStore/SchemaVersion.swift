@@ -20,6 +20,16 @@ public enum SchemaVersion {
         try db.execute(sql: "PRAGMA user_version = \(mark)")
     }
 
+    /// Gives a table of an earlier schema a column that it hasn't yet.
+    ///
+    /// - Parameter declaration: the column's name, type and constraints.
+    public static func addColumn(_ db: Database, _ table: String, _ declaration: String) throws {
+        let name = declaration.prefix { $0 != " " }
+        let columns = try db.columns(in: table).map(\.name)
+        guard !columns.contains(String(name)) else { return }
+        try db.execute(sql: "ALTER TABLE \(table) ADD COLUMN \(declaration)")
+    }
+
     /// Whether an earlier version of the program wrote the file: who only reads can't bring it up.
     public static func isOlder(
         _ db: Database, version: Int, catalogVersion: UInt32

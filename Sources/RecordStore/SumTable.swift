@@ -82,6 +82,15 @@ struct SumTable: Sendable {
         return (statement.integer(0), statement.integer(1))
     }
 
+    /// How many groups have records.
+    func groupCount(_ db: Database) throws -> Int {
+        let statement = try RawStatement(
+            db, "SELECT count(*) FROM \(name) WHERE count <> 0 OR amount <> 0")
+        defer { statement.reset() }
+        _ = try statement.step()
+        return Int(statement.integer(0))
+    }
+
     private static func bind(_ value: FieldValue, _ index: Int32, _ statement: RawStatement) {
         switch value {
         case .absent: statement.bind(Data(), at: index)

@@ -45,6 +45,7 @@ extension Completeness.Waiting {
         switch self {
         case .periodEnd: return "period-end"
         case .rulings(let count): return "rulings count=\(count)"
+        case .recovery(let devices): return "recovering " + devices.joined(separator: " ")
         case .device(let name, let isHeard, let days, let pendingCount):
             let place = name.replacing("所", with: "").replacing("机", with: "")
             let heard = isHeard ? "days=\(days)" : "never-heard"
@@ -56,6 +57,10 @@ extension Completeness.Waiting {
         switch self {
         case .periodEnd: Text(zh: "期间结束", en: "the period's end")
         case .rulings(let count): Text(zh: "局裁定(\(count)项)", en: "rulings (\(count))")
+        case .recovery(let devices):
+            Text(
+                zh: "服务器恢复中(" + devices.joined(separator: " ") + "未交回)",
+                en: "recovering (not back: " + devices.joined(separator: " ") + ")")
         case .device(let name, let isHeard, let days, let pendingCount):
             Text(
                 zh: name + "(" + reasons(isHeard, days, pendingCount, .zh) + ")",

@@ -11,14 +11,17 @@ public struct DeviceStanding: Hashable, Sendable {
     /// Change sets that the device says it has and the server doesn't.
     public let pendingCount: Int
     public let isRevoked: Bool
+    /// The server lost its memory, and this device hasn't given back what it has.
+    public let isAwaited: Bool
     /// The last number of its chain that the server holds.
     public let acknowledgedNumber: UInt64
 
     /// Makes a standing.
     public init(
         stationCode: String, letter: String, lastContact: Int64?, pendingCount: Int,
-        isRevoked: Bool, acknowledgedNumber: UInt64
+        isRevoked: Bool, isAwaited: Bool = false, acknowledgedNumber: UInt64
     ) {
+        self.isAwaited = isAwaited
         self.stationCode = stationCode
         self.letter = letter
         self.lastContact = lastContact
@@ -45,6 +48,8 @@ public enum Completeness: Hashable, Sendable {
         /// A device: days since it was heard (nil: never; 0: that isn't what is waited for), and
         /// what it says it has.
         case device(name: String, isHeard: Bool, days: Int, pendingCount: Int)
+        /// The server lost its memory: devices that haven't given back what they have.
+        case recovery(devices: [String])
         /// Rulings on what is held or parked.
         case rulings(count: Int)
     }
@@ -67,6 +72,10 @@ public enum Completeness: Hashable, Sendable {
         var waiting: [Waiting] = isOver ? [] : [.periodEnd]
         let active = devices.filter { !$0.isRevoked }
         let byStation = Dictionary(grouping: active, by: \.stationCode)
+        let awaited = active.filter(\.isAwaited).sorted(by: precedes)
+        if !awaited.isEmpty {
+            waiting.append(.recovery(devices: awaited.map { $0.stationCode + $0.letter }))
+        }
         for device in active.sorted(by: precedes) {
             let isAlone = byStation[device.stationCode]?.count == 1
             let name = device.stationCode + "所" + (isAlone ? "" : device.letter + "机")

@@ -97,11 +97,27 @@ struct VerdictTests {
         _ = try offices.first.enterPayout(try offices.first.enterPerson())
         try offices.settle()
         let key = offices.bureau.service.keys.verdictSeal
-        let verdicts = try offices.bureau.journal().map(\.verdict)
-        #expect(verdicts.count > 10)
-        #expect(verdicts.allSatisfy { $0.isSealed(with: key) })
-        var altered = try #require(verdicts.last)
-        altered.outcome = .rejected
-        #expect(!altered.isSealed(with: key))
+        let head = try offices.bureau.service.database.head()
+        let journal = try offices.bureau.journal()
+        #expect(journal.count > 10)
+        let sealed = try journal.filter { entry in
+            try offices.bureau.given(entry, in: head.epoch).isSealed(with: key, body: entry.body)
+        }
+        #expect(sealed.count == journal.count)
+        var altered = try #require(journal.last)
+        altered = JournalEntry(
+            seq: altered.seq, body: altered.body, link: altered.link,
+            catalogVersion: altered.catalogVersion, verdict: altered.verdict.rejected(),
+            needsBody: altered.needsBody)
+        let given = try offices.bureau.given(altered, in: head.epoch)
+        #expect(!given.isSealed(with: key, body: altered.body))
+    }
+}
+
+extension Verdict {
+    fileprivate func rejected() -> Verdict {
+        var verdict = self
+        verdict.outcome = .rejected
+        return verdict
     }
 }

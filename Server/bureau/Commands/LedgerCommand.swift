@@ -124,16 +124,18 @@ struct JournalSurroundings {
     private func devices() throws -> [DeviceStanding] {
         let directory = DeviceDirectory.ledger
         let states = try DeviceStates(db).all().reduce(into: [:]) { $0[$1.device] = $1 }
-        let desk = try FactTable(db).identifier("desk-device")
+        let lives = try Epochs(db)
         return try store.find(db, directory.deviceType).compactMap { record in
-            guard record.image.id != desk,
-                let facts = try directory.find(record.image.id, in: store.view(db))
+            // The desks have no key: they are in the server.
+            guard let facts = try directory.find(record.image.id, in: store.view(db)),
+                !facts.signingKey.isEmpty
             else { return nil }
             let state = states[record.image.id]
             return DeviceStanding(
                 stationCode: facts.stationCode, letter: facts.letter,
                 lastContact: state?.lastContact, pendingCount: Int(state?.pending ?? 0),
                 isRevoked: facts.revokedAt != nil,
+                isAwaited: lives.isRecovering && state?.heardEpoch != lives.current.id,
                 acknowledgedNumber: state?.acknowledged.number ?? 0)
         }
     }

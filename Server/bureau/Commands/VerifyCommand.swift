@@ -27,8 +27,8 @@ struct VerifyCommand: ParsableCommand {
         guard folder.has(Bureau.databaseName) else { throw BureauFailure.notFounded }
         let database = try BureauDatabase(
             path: folder.file(Bureau.databaseName), catalog: LedgerCatalog.catalog, readOnly: true)
-        let problems = try database.queue.read { try Self.problems($0, database.store) }
-        for problem in problems { print("✗ damaged: \(problem)", to: .errors) }
+        let problems = try database.verify()
+        for problem in problems { print("✗ damaged: \(problem.text)", to: .errors) }
         guard problems.isEmpty else { throw ExitCode(6) }
         let head = try database.head()
         if json {
@@ -36,24 +36,6 @@ struct VerifyCommand: ParsableCommand {
             return print(try Report(seq: head.seq, digests: digests).text(), to: .output)
         }
         print("✓ seq \(head.seq) \(head.hash.short)", to: .output)
-    }
-
-    private static func problems(_ db: Database, _ store: RecordStore) throws -> [String] {
-        var problems: [String] = []
-        let check = try String.fetchAll(db, sql: "PRAGMA quick_check")
-        if check != ["ok"] { problems.append("SQLite: \(check.joined(separator: "; "))") }
-        if let seq = try JournalLog(db).firstBreak() {
-            problems.append("日志链在 seq \(seq) 断开 / the journal's chain breaks at seq \(seq)")
-        }
-        let kept = try DigestTable.fetch(db, scopes: [])
-        for type in store.catalog.types {
-            var digest = Digest()
-            try store.forEach(db, type.number) { digest.add($0.image) }
-            if digest != kept[type.number] ?? Digest() {
-                problems.append("摘要不符 / digest differs: \(type.name)")
-            }
-        }
-        return try problems + StubReckoning(db, store: store).problems()
     }
 
     /// Counted from the records themselves, by the scope that the catalog gives their types. Types
@@ -106,6 +88,28 @@ struct VerifyCommand: ParsableCommand {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys]
             return String(decoding: try encoder.encode(self), as: UTF8.self)
+        }
+    }
+}
+
+extension BureauProblem {
+    /// What is wrong, and what to do.
+    var text: String {
+        switch self {
+        case .database(let detail):
+            "SQLite: \(detail); 从备份恢复 / restore from a backup: bureau restore"
+        case .journalBroken(let seq):
+            "日志链在 seq \(seq) 断开, 此后的内容被改动过; 从备份恢复 / the journal's chain breaks at seq \(seq): "
+                + "what follows was altered; restore from a backup: bureau restore"
+        case .digest(let type):
+            "摘要不符: \(type) 的记录被改动过; 从备份恢复 / digest differs: records of \(type) were altered; "
+                + "restore from a backup: bureau restore"
+        case .stubs(let detail): "\(detail)"
+        case .chainBroken(let device, let number):
+            "设备 \(device) 的录入链在第 \(number) 笔断开 / the chain of device \(device) breaks at number "
+                + "\(number)"
+        case .sum(let type, let name):
+            "合计不符: \(type) 的 \(name) / a kept sum is wrong: \(name) of \(type)"
         }
     }
 }

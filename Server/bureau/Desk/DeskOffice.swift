@@ -26,6 +26,11 @@ struct DeskOffice {
             case .adoptRules(let file, let author, let reason):
                 return DeskAnswer(
                     lines: try adopt(file, author: author, reason: reason), exitCode: 0)
+            case .recovery(let name, let language):
+                if let name { try giveUp(name) }
+                let text = RecoveryText(
+                    report: try service.recovery(), isChinese: language != "en")
+                return DeskAnswer(lines: text.lines, exitCode: 0)
             }
         } catch {
             return DeskAnswer(lines: FaultText.lines(error), exitCode: FaultText.exitCode(error))
@@ -68,6 +73,12 @@ struct DeskOffice {
         }
         let seq = try service.database.head().seq
         return ["✓ 规则 \(hash.short) 自 seq \(seq) 起生效 / in force from seq \(seq) on"]
+    }
+
+    private func giveUp(_ name: String) throws {
+        guard let device = try service.recovery().awaited.first(where: { $0.name == name }),
+            try service.giveUp(device.device)
+        else { throw DeskFault.notAwaited(name) }
     }
 
     private func find(_ type: String, _ name: String, _ text: String) throws -> Identifier? {
@@ -118,6 +129,8 @@ struct DeskOffice {
 enum DeskFault: Error {
     case unknownStation(String)
     case unknownRole(String)
+    /// No device of that name is awaited after a restore.
+    case notAwaited(String)
     /// No user of that name at HQ.
     case unknownAuthor(String)
 }

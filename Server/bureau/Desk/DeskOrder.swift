@@ -7,6 +7,8 @@ enum DeskOrder: Codable, Sendable {
     case importBudget(files: [String: Data], language: String)
     /// Puts a rules file in force, in the name of a user at HQ.
     case adoptRules(file: String, author: String, reason: String)
+    /// How far the server's memory has come back; and, where a device is named, waits for it no more.
+    case recovery(givingUp: String?, language: String)
 }
 
 /// What the desk answers.

@@ -11,6 +11,7 @@ extension Verdict {
         public static let body = Parts(rawValue: 4)
         public static let followedBy = Parts(rawValue: 8)
         public static let seal = Parts(rawValue: 16)
+        public static let given = Parts(rawValue: 32)
     }
 
     /// A serialized Verdict, or what a table keeps of it.
@@ -59,6 +60,11 @@ extension Verdict {
         if !parts.contains(.body) { writer.data(15, body) }
         if let followedBy, !parts.contains(.followedBy) { writer.identifier(16, followedBy) }
         if !parts.contains(.seal) { writer.data(17, seal) }
+        if let given, !parts.contains(.given) {
+            writer.identifier(18, given.epoch)
+            writer.unsigned(19, given.seq)
+        }
+        if isIdle { writer.unsigned(20, 1) }
     }
 
     init(encoded bytes: UnsafeRawBufferPointer, changeSet given: Identifier? = nil, seq: UInt64 = 0)
@@ -73,7 +79,8 @@ extension Verdict {
         var (rulesHash, body, seal) = (Data(), Data(), Data())
         var touched: [(type: UInt32, record: Identifier?)] = []
         var evidence: [(name: String, value: String)] = []
-        var followedBy: Identifier?
+        var (followedBy, givenEpoch): (Identifier?, Identifier?)
+        var (givenSeq, isIdle): (UInt64, Bool) = (0, false)
         var reader = MessageReader(bytes)
         while let field = try reader.next() {
             switch (field.number, field.content) {
@@ -94,6 +101,9 @@ extension Verdict {
             case (15, .bytes(let bytes)): body = Data(bytes)
             case (16, .bytes(let bytes)): followedBy = Identifier(exactly: bytes)
             case (17, .bytes(let bytes)): seal = Data(bytes)
+            case (18, .bytes(let bytes)): givenEpoch = Identifier(exactly: bytes)
+            case (19, .varint(let varint)): givenSeq = varint
+            case (20, .varint(let varint)): isIdle = varint != 0
             default: continue
             }
         }
@@ -105,6 +115,8 @@ extension Verdict {
             effectiveAt: effectiveAt, actor: actor, intent: intent,
             touched: touched.map { Touch(type: $0.type, record: $0.record ?? changeSet) },
             evidence: evidence, body: body, followedBy: followedBy, seal: seal)
+        self.given = givenEpoch.map { JournalPlace(epoch: $0, seq: givenSeq) }
+        self.isIdle = isIdle
     }
 
     private static func touch(_ bytes: UnsafeRawBufferPointer) throws(MalformedMessage) -> (

@@ -1,0 +1,112 @@
+internal import Catalog
+public import ChangeLog
+internal import Foundation
+internal import GRDB
+internal import RecordStore
+internal import SwiftProtobuf
+public import Wire
+
+/// When the server has lost its memory: the replica goes back to what the server remembers, gives back
+/// the verdicts that it was given since, and pulls from there. What it shows stays until that pull is
+/// visible.
+extension ReplicaDatabase {
+    /// What is to be given back: all after a place, in the order of an epoch.
+    public struct Debt: Sendable, Hashable {
+        public let epoch: Identifier
+        public let afterSeq: UInt64
+
+        /// 16 bytes epoch, 8 bytes seq.
+        var packed: Data { epoch.data + afterSeq.bigEndianData }
+
+        init(epoch: Identifier, afterSeq: UInt64) {
+            self.epoch = epoch
+            self.afterSeq = afterSeq
+        }
+
+        init?(packed data: Data) {
+            guard data.count == 24, let epoch = Identifier(data.prefix(16)) else { return nil }
+            self.epoch = epoch
+            afterSeq = data.suffix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        }
+    }
+
+    /// Goes back to what the server remembers; durably, and with it what is to be given back and pulled
+    /// anew, over any number of restarts.
+    ///
+    /// - Parameter remembered: nil: the server says nothing, and everything is pulled anew.
+    public func fallBack(to remembered: PullCursor?) throws {
+        try queue.write { db in
+            let facts = FactTable(db)
+            let seq = remembered?.seq ?? 0
+            let cursor = try facts["cursor"].flatMap { PullCursor(packed: $0) }
+            let debt = try facts["gives-back"].flatMap { Debt(packed: $0) }
+            // Lost again before all was given back: what is still owed is of the older epoch.
+            let epoch = debt?.epoch ?? cursor?.epoch ?? .zero
+            let owed = Debt(epoch: epoch, afterSeq: min(seq, debt?.afterSeq ?? seq))
+            try facts.set("gives-back", owed.packed)
+            let anew = min(seq, UInt64(try facts.integer("pulls-anew") ?? Int64(seq)))
+            try facts.set("pulls-anew", anew.bigEndianData)
+            try facts.set("cursor", seq > 0 ? remembered?.packed : nil)
+            try facts.set("staged", nil)
+            try db.execute(sql: "DELETE FROM staged_page")
+        }
+    }
+
+    /// Nil when nothing is owed to the server.
+    public func givesBack() throws -> Debt? {
+        try queue.read { try FactTable($0)["gives-back"].flatMap { Debt(packed: $0) } }
+    }
+
+    public func gaveBack() throws {
+        try queue.write { try FactTable($0).set("gives-back", nil) }
+    }
+
+    /// The next of what is given back, in order, about `maximumBytes` of it; nil when there is no more.
+    public func given(after seq: UInt64, maximumBytes: Int) throws -> (
+        verdicts: [WireGivenVerdict], lastSeq: UInt64
+    )? {
+        try queue.read { db in
+            var found: [WireGivenVerdict] = []
+            var last = seq
+            var byteCount = 0
+            try VerdictTable(db).forEachGiven(after: seq) { verdict, isFirst in
+                guard byteCount < maximumBytes else { return false }
+                let bytes = try given(verdict, isFirst: isFirst, db)
+                found.append(try WireGivenVerdict(serializedBytes: bytes))
+                byteCount += bytes.count
+                last = verdict.seq
+                return true
+            }
+            return found.isEmpty ? nil : (found, last)
+        }
+    }
+
+    /// - Parameter isFirst: the frozen bytes go with the first verdict about them.
+    private func given(_ verdict: Verdict, isFirst: Bool, _ db: Database) throws -> Data {
+        var message = WireGivenVerdict()
+        var verdict = verdict
+        let chain = try ChainTable(db).entry(changeSet: verdict.changeSet)
+        let body = try chain?.body ?? VerdictTable(db).fetch(verdict.changeSet)?.body
+        verdict.body = isFirst ? body ?? Data() : Data()
+        message.verdict = try WireVerdict(serializedBytes: verdict.serialized())
+        if verdict.outcome == .applied || verdict.outcome == .merged {
+            for touch in verdict.touched {
+                guard let part = try created(touch, by: verdict.changeSet, db) else { continue }
+                message.created.append(try part.message())
+            }
+        }
+        return try message.serializedData()
+    }
+
+    /// What the server set in a record that the change set created; nil where it created none, or the
+    /// replica doesn't have it any more.
+    private func created(_ touch: Verdict.Touch, by changeSet: Identifier, _ db: Database) throws
+        -> RecordImage?
+    {
+        let canonical = try CanonicalRecords(db, store: store).fetch(touch.type, touch.record)
+        guard let canonical, canonical.version == changeSet,
+            let serverSet = catalog.type(touch.type)?.serverSetFields, !serverSet.isEmpty
+        else { return nil }
+        return CreatedRecords.part(of: canonical, serverSet: serverSet)
+    }
+}

@@ -1,0 +1,202 @@
+internal import Catalog
+internal import ChangeLog
+internal import Foundation
+internal import GRDB
+internal import Journal
+internal import Judge
+internal import RecordStore
+internal import Rules
+
+/// After the server lost its memory: a change set that was judged before is journaled with the verdicts
+/// that it was given, once its frozen bytes and those verdicts have both come back. It is not judged
+/// again.
+extension IntakeTransaction {
+    /// Takes verdicts that a replica gives back; with each whose bytes are here, its change set.
+    mutating func takeBack(_ given: [GivenVerdict]) throws {
+        for one in given { try GivenVerdicts(db).add(one) }
+        var seen: Set<Identifier> = []
+        // In the old order, as far as it is known here.
+        let inOrder = given.sorted { lives.precedes($0.place, $1.place) }
+        for one in inOrder where seen.insert(one.verdict.changeSet).inserted {
+            try takeBack(one.verdict.changeSet)
+        }
+    }
+
+    private mutating func takeBack(_ id: Identifier) throws {
+        let story = try GivenVerdicts(db).story(of: id)
+        if let entry = try journal.entry(changeSet: id) {
+            return try catchUp(entry, story)
+        }
+        guard let body = story.map(\.verdict.body).first(where: { !$0.isEmpty }),
+            let first = story.first?.verdict
+        else { return }
+        let states = DeviceStates(db)
+        let bureau = try Facts(db).bureau
+        var state =
+            try states.fetch(first.device)
+            ?? DeviceState(
+                device: first.device,
+                acknowledged: .origin(bureau: bureau, device: first.device))
+        // The next number of its chain: its place there is known. Of any other the device itself says.
+        let next = state.acknowledged.following(device: first.device, body: body)
+        let isNext = next.number == first.number
+        guard
+            let changeSet = try? ChangeSet(frozen: body), changeSet.id == id,
+            let entry = try restore(
+                changeSet, body: body, link: isNext ? next.link : JournalLog.unknownLink)
+        else { return }
+        guard isNext else { return }
+        try states.take(device: first.device, position: next, seq: entry.seq)
+        state.acknowledged = next
+        try states.save(state)
+    }
+
+    /// Journals a change set with the verdicts that it was given.
+    ///
+    /// - Returns: the entry that holds its bytes, and the newest verdict; nil where none came back that is
+    ///   this server's own and says more than that it waits.
+    mutating func restore(_ changeSet: ChangeSet, body: Data, link: Hash256) throws -> (
+        seq: UInt64, verdict: Verdict
+    )? {
+        guard lives.isRestored else { return nil }
+        let story = try own(GivenVerdicts(db).story(of: changeSet.id), body)
+        guard let first = story.first,
+            story.contains(where: { $0.verdict.outcome != .parked })
+        else { return nil }
+        var verdict = try journal(
+            first, changeSet, body: body, link: link,
+            catalogVersion: changeSet.catalogVersion)
+        let seq = verdict.seq
+        for later in story.dropFirst() {
+            verdict = try journal(
+                later, changeSet, body: Data(), link: link,
+                catalogVersion: changeSet.catalogVersion)
+        }
+        return (seq, verdict)
+    }
+
+    /// What the journal has of a change set is followed by what it was given later.
+    private mutating func catchUp(_ entry: JournalEntry, _ story: [GivenVerdict]) throws {
+        guard let changeSet = try? ChangeSet(frozen: entry.body),
+            changeSet.id == entry.verdict.changeSet
+        else { return }
+        for given in try own(story, entry.body) {
+            guard let newest = try journal.verdict(changeSet: changeSet.id) else { return }
+            let isLater = lives.precedes(lives.place(of: newest), given.place)
+            // Judged anew since, and held: it had been settled.
+            let isSettling =
+                entry.verdict.given == nil && newest.isOpen && !given.verdict.isOpen
+            guard isLater || isSettling, given.verdict.outcome != .parked else { continue }
+            _ = try journal(
+                given, changeSet, body: Data(), link: entry.link,
+                catalogVersion: entry.catalogVersion)
+        }
+    }
+
+    /// Those that this server gave about these bytes, in the old order.
+    private func own(_ story: [GivenVerdict], _ body: Data) throws -> [GivenVerdict] {
+        story.compactMap { given in
+            // A replica knows the epoch of its cursor; what it was told before may be of an earlier one.
+            let epochs = [given.place.epoch] + lives.all.map(\.id)
+            return epochs.lazy.map { given.placed(in: $0) }
+                .first { $0.isSealed(with: keys.verdictSeal, body: body) }
+        }.sorted { lives.precedes($0.place, $1.place) }
+    }
+
+    /// - Parameter body: empty where the verdict follows an earlier one.
+    private mutating func journal(
+        _ given: GivenVerdict, _ changeSet: ChangeSet, body: Data, link: Hash256,
+        catalogVersion: UInt32
+    ) throws -> Verdict {
+        var verdict = given.verdict
+        verdict.body = Data()
+        verdict.seq = head.seq + 1
+        verdict.given = given.place
+        let (changes, clash) = try restored(verdict, given.created, changeSet)
+        head = try journal.append(
+            JournalEntry(
+                seq: verdict.seq, body: body, link: link, catalogVersion: catalogVersion,
+                verdict: verdict, needsBody: Self.needsBody(changeSet, verdict)), after: head)
+        try openItems.remove(verdict.changeSet)
+        if verdict.isOutsideTheRecords {
+            let waits = verdict.outcome == .held ? waits(changeSet, heldBy: verdict.rule) : []
+            try openItems.add(verdict, waitsFor: waits)
+            if verdict.followedBy != nil, !verdict.isWithdrawn {
+                try openItems.close(verdict.changeSet)
+            }
+        }
+        let standing = try directory.find(verdict.device, in: store.view(db))
+        try apply(
+            changes, verdict: verdict, station: standing?.station, naming: changeSet)
+        if let clash { return try hold(verdict, changeSet, clash) }
+        try takeUp(after: changes)
+        return verdict
+    }
+
+    /// The verdict that was given stays, and is followed: what came since memory was lost stands in its
+    /// way, so HQ decides.
+    private mutating func hold(
+        _ given: Verdict, _ changeSet: ChangeSet, _ clash: Judgement
+    ) throws -> Verdict {
+        guard let entry = try journal.entry(changeSet: changeSet.id) else {
+            throw JournalDamage.unreadable
+        }
+        var verdict = given
+        verdict.outcome = .held
+        verdict.rule = clash.rule
+        verdict.evidence = clash.evidence
+        try follow(
+            verdict, entry, flag: .recoveryClash, waitsFor: waits(changeSet, heldBy: clash.rule))
+        return try journal.verdict(changeSet: changeSet.id) ?? verdict
+    }
+
+    /// What the verdict did to the records, and what was waiting for that; nothing, where a new record
+    /// would be a second one of what may be only once beside one that was accepted since.
+    private func restored(
+        _ verdict: Verdict, _ created: [RecordImage], _ changeSet: ChangeSet
+    ) throws -> (changes: [RecordChange], clash: Judgement?) {
+        var view = OverlayView(base: records, catalog: store.catalog)
+        try restore(changeSet, verdict, created, &view)
+        let standing = try directory.find(verdict.device, in: store.view(db))
+        let clash = try judge.clash(
+            of: changeSet, restored: view, base: records,
+            context: try judgeContext(changeSet, carrier: verdict.device, facts: standing)
+        ) { [journal, lives] record in
+            try journal.verdict(changeSet: record.version).map {
+                lives.isOfThePresentLife(lives.place(of: $0))
+            } ?? false
+        }
+        if let clash { return ([], clash) }
+        for change in view.changed where change.before == nil {
+            guard let after = change.after else { continue }
+            let touch = Verdict.Touch(type: after.type, record: after.id)
+            for id in try GivenVerdicts(db).waiting(for: touch) {
+                guard let entry = try journal.entry(changeSet: id),
+                    let newest = try journal.verdict(changeSet: id),
+                    let waiting = try? ChangeSet(frozen: entry.body)
+                else { continue }
+                try restore(waiting, newest, [], &view)
+            }
+            try GivenVerdicts(db).arrived(touch)
+        }
+        return (view.changed, nil)
+    }
+
+    private func restore(
+        _ changeSet: ChangeSet, _ verdict: Verdict, _ created: [RecordImage],
+        _ view: inout OverlayView
+    ) throws {
+        let own = lives.place(of: verdict)
+        let past = Restoration.Past(
+            precedes: { [lives] in lives.precedes(lives.place(of: $0), own) },
+            verdict: { [journal] in try journal.verdict(changeSet: $0) },
+            changeSet: { [journal] in
+                try journal.entry(changeSet: $0).flatMap { try? ChangeSet(frozen: $0.body) }
+            },
+            isDeleted: { [db] in try Tombstones(db).contains(type: $0, record: $1) })
+        let missing = try Restoration(
+            of: changeSet, verdict: verdict, created: created, past: past, rules: rules
+        ).apply(to: &view)
+        for touch in missing { try GivenVerdicts(db).wait(changeSet.id, for: touch) }
+    }
+}

@@ -1,0 +1,146 @@
+public import ChangeLog
+public import GRDB
+internal import RecordStore
+
+/// One unbroken life of the server's memory.
+public struct Epoch: Hashable, Sendable {
+    public let id: Identifier
+    /// Where in the order it began.
+    public let afterSeq: UInt64
+    /// Up to where its order is surely that of every epoch before it: a restore that was asked for knows
+    /// which entries are in the backup, a loss that was found out knows nothing.
+    public let sharedSeq: UInt64
+    /// Milliseconds since 1970; of the first epoch 0.
+    public let beganAt: Int64
+    /// When every device in use had been heard; nil while some are awaited. The first awaits nobody.
+    public let recoveredAt: Int64?
+
+    public init(
+        id: Identifier, afterSeq: UInt64, sharedSeq: UInt64, beganAt: Int64, recoveredAt: Int64?
+    ) {
+        self.id = id
+        self.afterSeq = afterSeq
+        self.sharedSeq = sharedSeq
+        self.beganAt = beganAt
+        self.recoveredAt = recoveredAt
+    }
+}
+
+/// The lives of the server's memory, oldest first; in a database of one life only that.
+public struct Epochs: Sendable {
+    public let all: [Epoch]
+
+    public init(_ db: Database) throws {
+        let statement = try RawStatement(
+            db,
+            """
+            SELECT id, after_seq, shared_seq, began_at, recovered_at FROM epoch ORDER BY number
+            """)
+        defer { statement.reset() }
+        var found: [Epoch] = []
+        while try statement.step() {
+            guard let id = statement.identifier(0) else { throw JournalDamage.unreadable }
+            found.append(
+                Epoch(
+                    id: id, afterSeq: UInt64(statement.integer(1)),
+                    sharedSeq: UInt64(statement.integer(2)), beganAt: statement.integer(3),
+                    recoveredAt: statement.isNull(4) ? nil : statement.integer(4)))
+        }
+        if found.isEmpty { found = [try Self.first(db)] }
+        all = found
+    }
+
+    /// Until a second one begins, the facts say it all.
+    private static func first(_ db: Database) throws -> Epoch {
+        Epoch(
+            id: try FactTable(db).identifier("epoch") ?? .zero, afterSeq: 0, sharedSeq: 0,
+            beganAt: 0, recoveredAt: 0)
+    }
+
+    public var current: Epoch { all[all.count - 1] }
+
+    /// Memory was lost once.
+    public var isRestored: Bool { all.count > 1 }
+
+    /// Memory was lost, and not every device has been heard since.
+    public var isRecovering: Bool { current.recoveredAt == nil }
+
+    /// Where an entry of the journal stands among all lives. What was given in an earlier life says so.
+    public func place(of verdict: Verdict) -> JournalPlace {
+        verdict.given ?? JournalPlace(epoch: epoch(at: verdict.seq).id, seq: verdict.seq)
+    }
+
+    private func epoch(at seq: UInt64) -> Epoch { all.last { $0.afterSeq < seq } ?? all[0] }
+
+    /// Whether the one was given before the other. A life that this memory has forgotten came between
+    /// those that it knows and the present one.
+    public func precedes(_ left: JournalPlace, _ right: JournalPlace) -> Bool {
+        (rank(left.epoch), left.seq) < (rank(right.epoch), right.seq)
+    }
+
+    private func rank(_ epoch: Identifier) -> Int {
+        guard let index = all.firstIndex(where: { $0.id == epoch }) else {
+            return 2 * (all.count - 1) - 1
+        }
+        return 2 * index
+    }
+
+    public func isOfThePresentLife(_ place: JournalPlace) -> Bool { place.epoch == current.id }
+
+    public func knows(_ epoch: Identifier) -> Bool { all.contains { $0.id == epoch } }
+
+    /// Up to where the order of an epoch is surely that of this memory.
+    public func sharedSeq(with epoch: Identifier) -> UInt64 {
+        guard let index = all.firstIndex(where: { $0.id == epoch }) else { return 0 }
+        return all[(index + 1)...].map(\.sharedSeq).min() ?? 0
+    }
+
+    /// Marks the voucher numbers that the present life gives: three characters of the epoch; none in the
+    /// first life. Numbers that were given and lost are never given again.
+    public var voucherSeries: String {
+        guard isRestored else { return "" }
+        let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+        return String([10, 5, 0].map { alphabet[Int(current.id.low >> UInt64($0) & 31)] })
+    }
+
+    // MARK: Writing
+
+    /// Begins the next life at the journal's head.
+    public static func begin(
+        _ db: Database, id: Identifier, sharedSeq: UInt64, at instant: Int64
+    ) throws {
+        let before = try Epochs(db)
+        if !before.isRestored { try insert(db, before.current) }
+        try insert(
+            db,
+            Epoch(
+                id: id, afterSeq: try Facts(db).head.seq, sharedSeq: sharedSeq, beganAt: instant,
+                recoveredAt: nil))
+        try FactTable(db).set("epoch", id.data)
+    }
+
+    public static func recovered(_ db: Database, at instant: Int64) throws {
+        let statement = try RawStatement(
+            db,
+            """
+            UPDATE epoch SET recovered_at = ? WHERE number = (SELECT max(number) FROM epoch)
+            """)
+        statement.bind(instant, at: 1)
+        try statement.run()
+    }
+
+    private static func insert(_ db: Database, _ epoch: Epoch) throws {
+        let statement = try RawStatement(
+            db,
+            """
+            INSERT OR IGNORE INTO epoch (id, after_seq, shared_seq, began_at, recovered_at)
+            VALUES (?, ?, ?, ?, ?)
+            """)
+        statement.bind(epoch.id, at: 1)
+        statement.bind(Int64(epoch.afterSeq), at: 2)
+        statement.bind(Int64(epoch.sharedSeq), at: 3)
+        statement.bind(epoch.beganAt, at: 4)
+        if let recoveredAt = epoch.recoveredAt { statement.bind(recoveredAt, at: 5) }
+        try statement.run()
+    }
+}

@@ -1,0 +1,169 @@
+public import ChangeLog
+public import Foundation
+public import GRDB
+internal import RecordStore
+
+/// A verdict of an earlier life of the server's memory, as a replica gave it back.
+public struct GivenVerdict: Sendable {
+    /// Its body is the frozen bytes, where the replica had them; else empty.
+    public let verdict: Verdict
+    /// Where it was given first.
+    public let place: JournalPlace
+    /// Of the records that it created: version and the fields that only the server sets.
+    public let created: [RecordImage]
+
+    public init(verdict: Verdict, place: JournalPlace, created: [RecordImage]) {
+        self.verdict = verdict
+        self.place = place
+        self.created = created
+    }
+
+    /// The same, were it given in another epoch.
+    public func placed(in epoch: Identifier) -> GivenVerdict {
+        GivenVerdict(
+            verdict: verdict, place: JournalPlace(epoch: epoch, seq: place.seq), created: created)
+    }
+
+    public func isSealed(with key: VerdictSealKey, body: Data) -> Bool {
+        verdict.isSealed(
+            with: key,
+            SealedMatter(
+                place: place, body: Hash256(hashing: body),
+                created: CreatedRecords.hash(created(by: try? ChangeSet(frozen: body)))))
+    }
+
+    /// What is applied creates all that its bytes say. What the server had set in those is asked of the
+    /// replica; a record that it doesn't have any more has nothing of the kind.
+    private func created(by changeSet: ChangeSet?) -> [RecordImage] {
+        guard let changeSet, changeSet.id == verdict.changeSet, !verdict.isIdle,
+            verdict.outcome == .applied || verdict.outcome == .merged
+        else { return [] }
+        return changeSet.edits.filter { $0.action == .create }.map { edit in
+            created.first { $0.type == edit.type && $0.id == edit.record }
+                ?? RecordImage(
+                    type: edit.type, id: edit.record, version: changeSet.id,
+                    fields: FieldValues())
+        }
+    }
+}
+
+/// Verdicts that replicas gave back. They wait here for the frozen bytes that they are about, and what
+/// never finds those is what was lost.
+public struct GivenVerdicts {
+    private let db: Database
+
+    public init(_ db: Database) { self.db = db }
+
+    /// Keeps a verdict; the same one again changes nothing, but may bring the bytes.
+    public func add(_ given: GivenVerdict) throws {
+        var plain = given.verdict
+        plain.body = Data()
+        var created = PageBuilder()
+        for record in given.created { created.add(record) }
+        let statement = try RawStatement(
+            db,
+            """
+            INSERT INTO given_verdict VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET body = coalesce(body, excluded.body)
+            """)
+        statement.bind(plain.changeSet, at: 1)
+        statement.bind(given.place.epoch, at: 2)
+        statement.bind(Int64(given.place.seq), at: 3)
+        statement.bind(plain.serialized(), at: 4)
+        statement.bind(try created.page().bytes, at: 5)
+        if !given.verdict.body.isEmpty { statement.bind(given.verdict.body, at: 6) }
+        try statement.run()
+    }
+
+    /// All that is known of a change set, in no stated order.
+    public func story(of changeSet: Identifier) throws -> [GivenVerdict] {
+        let statement = try RawStatement(
+            db,
+            """
+            SELECT epoch, seq, verdict, created, body FROM given_verdict WHERE change_set = ?
+            """)
+        statement.bind(changeSet, at: 1)
+        defer { statement.reset() }
+        var story: [GivenVerdict] = []
+        while try statement.step() {
+            guard let epoch = statement.identifier(0),
+                var verdict = try? Verdict(serialized: statement.data(2)),
+                let created = try? Page(serialized: statement.data(3)).contents().records
+            else { throw JournalDamage.unreadable }
+            if !statement.isNull(4) { verdict.body = statement.data(4) }
+            story.append(
+                GivenVerdict(
+                    verdict: verdict,
+                    place: JournalPlace(epoch: epoch, seq: UInt64(statement.integer(1))),
+                    created: created))
+        }
+        return story
+    }
+
+    /// Verdicts about change sets that the journal doesn't have, the newest of each.
+    public func missing() throws -> [Verdict] {
+        let statement = try RawStatement(
+            db,
+            """
+            SELECT verdict FROM given_verdict AS given WHERE NOT EXISTS (
+              SELECT 1 FROM journal WHERE journal.change_set = given.change_set)
+            ORDER BY epoch, seq
+            """)
+        defer { statement.reset() }
+        var newest: [Identifier: Int] = [:]
+        var found: [Verdict] = []
+        while try statement.step() {
+            guard let verdict = try? Verdict(serialized: statement.data(0)) else {
+                throw JournalDamage.unreadable
+            }
+            if let index = newest[verdict.changeSet] {
+                found[index] = verdict
+            } else {
+                newest[verdict.changeSet] = found.count
+                found.append(verdict)
+            }
+        }
+        return found
+    }
+
+    /// How many change sets came back with the verdict that they had.
+    public func restoredCount() throws -> Int {
+        try Int.fetchOne(
+            db,
+            sql: """
+                SELECT count(DISTINCT journal.change_set) FROM given_verdict AS given
+                JOIN journal ON journal.change_set = given.change_set
+                """) ?? 0
+    }
+
+    // MARK: Edits that wait for their record
+
+    /// A restored change set edits a record that isn't here yet: its creator comes from elsewhere.
+    public func wait(_ changeSet: Identifier, for touch: Verdict.Touch) throws {
+        let statement = try RawStatement(
+            db, "INSERT OR IGNORE INTO restored_wait VALUES (?, ?, ?)")
+        statement.bind(Int64(touch.type), at: 1)
+        statement.bind(touch.record, at: 2)
+        statement.bind(changeSet, at: 3)
+        try statement.run()
+    }
+
+    public func waiting(for touch: Verdict.Touch) throws -> [Identifier] {
+        let statement = try RawStatement(
+            db, "SELECT change_set FROM restored_wait WHERE type = ? AND record = ?")
+        statement.bind(Int64(touch.type), at: 1)
+        statement.bind(touch.record, at: 2)
+        defer { statement.reset() }
+        var found: [Identifier] = []
+        while try statement.step() { if let id = statement.identifier(0) { found.append(id) } }
+        return found
+    }
+
+    public func arrived(_ touch: Verdict.Touch) throws {
+        let statement = try RawStatement(
+            db, "DELETE FROM restored_wait WHERE type = ? AND record = ?")
+        statement.bind(Int64(touch.type), at: 1)
+        statement.bind(touch.record, at: 2)
+        try statement.run()
+    }
+}

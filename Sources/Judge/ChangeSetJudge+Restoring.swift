@@ -1,0 +1,64 @@
+internal import Catalog
+public import ChangeLog
+internal import Rules
+
+/// After the server lost its memory: what comes back was accepted before, and something that was accepted
+/// since may stand in its way.
+extension ChangeSetJudge {
+    /// Whether what comes back would be a second one of what may be only once.
+    ///
+    /// Only what was accepted since counts: among what comes back, the order in which it comes is no
+    /// order, and a record may be back before the one that took the other back.
+    ///
+    /// - Parameters:
+    ///   - restored: the records with what came back.
+    ///   - isSince: whether a record was made after memory was lost.
+    /// - Returns: the judgement that holds it; nil where nothing stands in its way.
+    public func clash(
+        of changeSet: ChangeSet, restored: OverlayView, base: some RecordView,
+        context: JudgeContext, isSince: @escaping (RecordImage) throws -> Bool
+    ) throws -> Judgement? {
+        let changes = restored.changed
+        guard changes.contains(where: { $0.before == nil }) else { return nil }
+        func breaches(_ view: OverlayView) throws -> [Found] {
+            let situation = Situation(
+                changeSet: changeSet, base: base, context: context, catalog: catalog,
+                rules: rules)
+            return try findings(Merge(view: view), situation).filter {
+                $0.rule.kind == .unique && $0.finding.isBreach
+            }
+        }
+        let found = try breaches(restored)
+        guard !found.isEmpty else { return nil }
+        var before = OverlayView(
+            base: ViewOfThePast(base: base, isSince: isSince), catalog: catalog)
+        for change in changes {
+            guard let image = change.after ?? change.before else { continue }
+            try before.set(image.type, image.id, change.after)
+        }
+        let anyway = Set(try breaches(before).map(\.rule.id))
+        return breach(found.filter { !anyway.contains($0.rule.id) })
+    }
+}
+
+/// The records without those that were made since memory was lost.
+private struct ViewOfThePast: RecordView {
+    let base: any RecordView
+    let isSince: (RecordImage) throws -> Bool
+
+    func record(_ type: UInt32, _ id: Identifier) throws -> RecordImage? {
+        guard let record = try base.record(type, id), try !isSince(record) else { return nil }
+        return record
+    }
+
+    func records(
+        _ type: UInt32, where conditions: [(field: UInt32, value: FieldValue)], limit: Int
+    ) throws -> [RecordImage] {
+        let all = try base.records(type, where: conditions, limit: .max)
+        return Array(try all.filter { try !isSince($0) }.prefix(limit))
+    }
+
+    func keptSum(_ type: UInt32, _ name: String, key: [String: FieldValue]) throws -> (
+        amount: Int64, count: Int64
+    ) { try base.keptSum(type, name, key: key) }
+}

@@ -1,0 +1,330 @@
+import Catalog
+import ChangeLog
+import GRDB
+import Intake
+import Journal
+import Ledger
+import RecordStore
+import Replica
+import Session
+import TestBench
+import Testing
+import Wire
+
+/// The server loses its memory: what it had acknowledged comes back from the replicas, with the verdicts
+/// that it was given.
+struct RestoreTests {
+    /// What the server had before it lost its memory.
+    private struct Memory {
+        let records: [Overlay.Key: RecordImage]
+        let verdicts: [Identifier: Verdict]
+
+        init(_ offices: BenchOffices) throws {
+            let picture = try ServerPicture(
+                offices.bureau, for: offices.headquarters.identity)
+            records = picture.records
+            verdicts = picture.verdicts
+        }
+
+        /// What isn't as it was, seqs apart.
+        func differences(_ now: Memory) -> [String] {
+            var found: [String] = []
+            for (key, record) in records
+            where record.digestBytes() != now.records[key]?.digestBytes() {
+                found.append("record \(key.record) of type \(key.type)")
+            }
+            for (id, verdict) in verdicts where !verdict.isLike(now.verdicts[id]) {
+                found.append("verdict of \(id): \(verdict.outcome) \(verdict.rule)")
+            }
+            return found
+        }
+    }
+
+    /// A backup of a bureau at work, and the work of a week after it: entries of every station, of HQ and of
+    /// the desk, corrections, something held and ruled on, something held still, something taken back.
+    private func scene() throws -> (offices: BenchOffices, backup: String) {
+        let offices = try BenchOffices()
+        let person = try offices.first.enterPerson()
+        try offices.settle()
+        let backup = try offices.bureau.backup()
+        _ = try offices.first.enterPayout(person, month: 202_401)
+        let other = try offices.second.enterPerson()
+        _ = try offices.second.enterPayout(other, month: 202_402)
+        let held = try offices.firstAgain.enterPayout(person, month: 202_401)
+        let stays = try offices.firstAgain.enterPayout(person, month: 202_401)
+        try offices.settle()
+        #expect(try offices.first.verdict(held)?.outcome == .held)
+        #expect(try offices.first.verdict(stays)?.outcome == .held)
+        try offices.headquarters.rule(
+            "void", on: held, of: offices.first.identity.station)
+        try offices.headquarters.update("person", other, ["name": .text("示例改")])
+        try offices.second.update("person", other, ["note": .text("示例一")])
+        let undone = try offices.second.enterPerson()
+        try offices.second.enter { context in
+            offices.second.work.withdrawal(context.newIdentifier(), of: undone)
+        }
+        let office = Work(offices.bureau.reference, station: offices.bureau.headquarters)
+        try offices.bureau.desk { context in
+            [office.person(context.newIdentifier(), number: "M00A-1")]
+        }
+        try offices.settle()
+        return (offices, backup)
+    }
+
+    enum Way: String, CaseIterable, Sendable { case announced, behindEverybodysBack }
+    enum First: String, CaseIterable, Sendable { case headquarters, stations }
+
+    /// medic/cht-core#8093: acknowledged writes vanish after the server's restore.
+    @Test(arguments: Way.allCases, First.allCases)
+    func acknowledgedEntriesComeBackWithTheirVerdicts(_ way: Way, _ first: First) throws {
+        let (offices, backup) = try scene()
+        let before = try Memory(offices)
+        let shown = try offices.all.map { try ReplicaPicture($0).canonical }
+        try offices.bureau.restore(backup, isAnnounced: way == .announced)
+        #expect(try !before.differences(Memory(offices)).isEmpty)
+        let order =
+            first == .headquarters ? offices.all.reversed() : offices.all
+        for replica in order { try replica.sync() }
+        for replica in order { try replica.sync() }
+        #expect(try before.differences(Memory(offices)) == [])
+        for (replica, before) in zip(offices.all, shown) {
+            #expect(try Convergence.differences(replica) == [])
+            let now = try ReplicaPicture(replica).canonical
+            for (key, record) in before {
+                #expect(now[key]?.digestBytes() == record.digestBytes(), "\(replica.name)")
+            }
+        }
+        let report = try offices.bureau.service.recovery()
+        #expect(report.epochs.count == 2)
+        #expect(!report.isRecovering)
+        #expect(report.lost.isEmpty)
+        #expect(try offices.bureau.service.database.verify() == [])
+    }
+
+    /// Whatever way the line breaks while all is given back, no payout is out of sight for a moment.
+    @Test(arguments: 0..<6)
+    func payoutsStayInSightWhileTheLineBreaks(at exchange: Int) throws {
+        let (offices, backup) = try scene()
+        let watch = PayoutWatch()
+        _ = try watch.vanished(offices.first)
+        try offices.bureau.restore(backup)
+        offices.first.line.fail([exchange: .lostReply])
+        for _ in 1...3 {
+            do { try offices.first.sync() } catch is SyncFailure {}
+            try offices.first.reopen()
+            #expect(try watch.vanished(offices.first) == [])
+        }
+        offices.first.line.heal()
+        try offices.settle()
+        try offices.settle()
+        #expect(try watch.vanished(offices.first) == [])
+        for replica in offices.all { #expect(try Convergence.differences(replica) == []) }
+    }
+
+    /// The laptop broke after its last sync: HQ's replica has the bytes of all that it saw.
+    @Test func whatADeadDeviceHadSyncedComesBackFromHeadquarters() throws {
+        let (offices, backup) = try scene()
+        let before = try Memory(offices)
+        try offices.bureau.restore(backup)
+        for replica in [offices.headquarters, offices.firstAgain, offices.second] {
+            try replica.sync()
+        }
+        let service = offices.bureau.service
+        #expect(try service.recovery().awaited.map(\.device) == [offices.first.identity.device])
+        #expect(try service.giveUp(offices.first.identity.device))
+        #expect(try before.differences(Memory(offices)) == [])
+        #expect(try !service.recovery().isRecovering)
+        #expect(try service.recovery().lost.isEmpty)
+    }
+
+    /// What only a dead laptop had is listed by record: the other device of its station saw the verdict.
+    @Test func whatNobodyMirroredIsListedAsLost() throws {
+        let offices = try BenchOffices()
+        let backup = try offices.bureau.backup()
+        let person = try offices.first.enterPerson()
+        try offices.first.sync()
+        try offices.firstAgain.sync()
+        try offices.bureau.restore(backup)
+        for replica in [offices.firstAgain, offices.second, offices.headquarters] {
+            try replica.sync()
+        }
+        let service = offices.bureau.service
+        #expect(try service.recovery().expected.map(\.changeSet) == [person])
+        #expect(try service.recovery().lost.isEmpty)
+        _ = try service.giveUp(offices.first.identity.device)
+        let lost = try service.recovery().lost
+        #expect(lost.map(\.changeSet) == [person])
+        #expect(
+            lost.first?.touched == [Verdict.Touch(type: Names.type("person"), record: person)])
+        try offices.firstAgain.sync()
+        #expect(try offices.firstAgain.shown("person", person) == nil)
+        #expect(try Convergence.differences(offices.firstAgain) == [])
+    }
+
+    /// A device that enrolled after the backup isn't told to enrol again: HQ knows it.
+    @Test func aDeviceThatTheServerForgotWaitsForHeadquarters() throws {
+        let offices = try BenchOffices()
+        let backup = try offices.bureau.backup()
+        let late = try BenchReplica(
+            offices.bureau, station: offices.second.identity.station, name: "02B")
+        try late.sync()
+        let person = try late.enterPerson()
+        try late.sync()
+        try offices.settle()
+        try offices.bureau.restore(backup)
+        #expect(throws: SyncFailure.refused(code: "recovering")) { try late.sync() }
+        #expect(RefusalCode.recovering.isRetryable)
+        #expect(throws: (any Error).self) {
+            try BenchReplica(
+                offices.bureau, station: offices.second.identity.station, name: "02C")
+        }
+        try offices.headquarters.sync()
+        try late.sync()
+        try offices.settle()
+        try late.sync()
+        #expect(try offices.headquarters.shown("person", person) != nil)
+        #expect(try Convergence.differences(late) == [])
+        #expect(try !offices.bureau.service.recovery().isRecovering)
+    }
+
+    /// Numbers that were given and forgotten are never given again.
+    @Test func voucherNumbersStayUnique() throws {
+        let (offices, backup) = try scene()
+        try offices.bureau.restore(backup)
+        let person = try offices.second.enterPerson()
+        _ = try offices.second.enterPayout(person, month: 202_406)
+        // New entries are judged before the old ones are all back.
+        try offices.second.sync()
+        try offices.settle()
+        try offices.settle()
+        let field = Names.field("payout", "voucher-number")
+        let vouchers = try Memory(offices).records.values
+            .filter { $0.type == Names.type("payout") }.compactMap { $0.fields[field].text }
+        #expect(vouchers.count >= 3)
+        #expect(Set(vouchers).count == vouchers.count)
+    }
+
+    /// Whoever gives back a verdict that this server never gave, or for other bytes, changes nothing.
+    @Test func aForgedVerdictIsJudgedAnew() throws {
+        let (offices, backup) = try scene()
+        let stays = try offices.first.tray(openOnly: true).map(\.changeSet)
+        try offices.bureau.restore(backup)
+        // A replica that says of what was held that it was applied.
+        try offices.firstAgain.database.queue.write { db in
+            let open = try VerdictTable(db).tray(openOnly: true)
+            for var verdict in open {
+                verdict.outcome = .applied
+                try db.execute(
+                    sql: "UPDATE verdict SET message = ?, outcome = 'applied' WHERE change_set = ?",
+                    arguments: [
+                        verdict.serialized(without: [.changeSet, .seq]),
+                        verdict.changeSet.data,
+                    ])
+            }
+        }
+        for replica in [offices.firstAgain, offices.first, offices.headquarters] {
+            try replica.sync()
+        }
+        try offices.settle()
+        for id in stays {
+            let verdict = try #require(try offices.bureau.verdicts(of: id).last)
+            #expect(verdict.given == nil, "not taken for the server's own")
+        }
+        // It came first, so it stands; what was accepted before comes back to find it there.
+        let month = Names.field("payout", "month")
+        let accepted = try Memory(offices).records.values.filter {
+            $0.type == Names.type("payout") && $0.fields[month] == .integer(202_401)
+        }
+        #expect(accepted.count == 1)
+        let clash = try offices.first.tray(openOnly: true).filter { $0.has(.recoveryClash) }
+        #expect(clash.map(\.rule) == ["unique-month"])
+        let story = try offices.bureau.verdicts(of: clash[0].changeSet)
+        #expect(story.map(\.outcome) == [.applied, .held])
+        #expect(story.map { $0.given == nil } == [false, true])
+    }
+
+    /// Restored twice, the second time from a backup of before the first loss.
+    @Test(arguments: Way.allCases)
+    func lostTwice(_ way: Way) throws {
+        let (offices, backup) = try scene()
+        let before = try Memory(offices)
+        try offices.bureau.restore(backup)
+        try offices.headquarters.sync()
+        let person = try offices.second.enterPerson()
+        try offices.second.sync()
+        try offices.headquarters.sync()
+        try offices.bureau.restore(backup, isAnnounced: way == .announced)
+        for _ in 1...3 { try offices.settle() }
+        #expect(try before.differences(Memory(offices)) == [])
+        #expect(try offices.headquarters.shown("person", person) != nil)
+        for replica in offices.all { #expect(try Convergence.differences(replica) == []) }
+        #expect(try !offices.bureau.service.recovery().isRecovering)
+        #expect(try offices.bureau.service.database.verify() == [])
+    }
+
+    /// Random work, a backup at a random moment, more work, the loss, and work again while some are still
+    /// to give back what they have.
+    @Test(arguments: Seeds.first(6))
+    func whateverWasAcknowledgedIsThereAgain(seed: UInt64) throws {
+        let replay = Comment(
+            rawValue: Seeds.replay(seed, test: "whateverWasAcknowledgedIsThereAgain"))
+        let offices = try BenchOffices(seed: seed)
+        var work = RandomWork(
+            seed: seed &* 104_729, stations: offices.bureau.reference.stations, withdraws: true)
+        try storm(offices, &work, steps: 40)
+        let backup = try offices.bureau.backup()
+        try storm(offices, &work, steps: 60)
+        try offices.syncAll()
+        let told = try offices.all.map { replica in
+            try replica.read { try VerdictTable($0).all() }
+        }
+        try offices.bureau.restore(backup, isAnnounced: work.generator.chance(50))
+        try storm(offices, &work, steps: 40)
+        for _ in 1...3 { try offices.settle() }
+        for replica in offices.all {
+            #expect(try Convergence.differences(replica) == [], replay)
+        }
+        #expect(try offices.bureau.service.database.verify() == [], replay)
+        #expect(try !offices.bureau.service.recovery().isRecovering, replay)
+        #expect(try offices.bureau.service.recovery().lost.isEmpty, replay)
+        try expectKept(told.flatMap { $0 }, offices, replay)
+    }
+
+    private func storm(_ offices: BenchOffices, _ work: inout RandomWork, steps: Int) throws {
+        for _ in 1...steps {
+            let replica = work.generator.pick(offices.all)
+            offices.bureau.clock.advance(seconds: Int64(work.generator.pick(1...7_200)))
+            if work.generator.chance(70) {
+                try work.enter(at: replica)
+            } else {
+                do { try replica.sync(pageBytes: 16 * 1024) } catch is SyncFailure {}
+            }
+        }
+    }
+
+    /// Every verdict that a replica was told is in the journal, and what comes after only follows it.
+    private func expectKept(
+        _ told: [Verdict], _ offices: BenchOffices, _ replay: Comment
+    ) throws {
+        var stories: [Identifier: [Verdict]] = [:]
+        for verdict in try offices.bureau.journal().map(\.verdict) {
+            stories[verdict.changeSet, default: []].append(verdict)
+        }
+        for verdict in told where verdict.outcome != .parked {
+            let story = stories[verdict.changeSet] ?? []
+            let isKept = story.contains { verdict.isLike($0) }
+            let now = story.map { "\($0.seq) \($0.outcome) \($0.rule) \($0.flags)" }
+            #expect(
+                isKept,
+                "\(verdict.changeSet) \(verdict.outcome) \(verdict.rule): \(now); \(replay)")
+        }
+    }
+}
+
+extension Verdict {
+    /// Says the same; at whatever place.
+    fileprivate func isLike(_ other: Verdict?) -> Bool {
+        outcome == other?.outcome && rule == other?.rule && followedBy == other?.followedBy
+            && receivedAt == other?.receivedAt && flags == other?.flags
+    }
+}
