@@ -32,8 +32,11 @@ struct StationFault {
         case DataFolderFailure.notWritable(let path):
             self.init("not-writable", "不能写入 / can't write \(path)", 6)
         case EnrolmentFailure.refused(let code):
-            let remedy = RefusalCode(rawValue: code)?.remedy
-            self.init(code, "\(remedy?.chinese ?? "") / \(remedy?.english ?? "")", 1)
+            let refusal = RefusalCode(rawValue: code)
+            let remedy = refusal?.remedy
+            self.init(
+                code, "\(remedy?.chinese ?? "") / \(remedy?.english ?? "")",
+                refusal?.isRetryable == true ? 3 : 1)
         case EnrolmentFailure.wrongServer:
             self.init(
                 "wrong-server",

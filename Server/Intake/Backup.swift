@@ -72,7 +72,9 @@ public enum Backup {
     }
 
     /// Whether the keys are those that the backup's verdicts were sealed with.
-    public static func fits(_ keys: BureauKeys, _ path: String, catalog: RecordCatalog) throws -> Bool {
+    public static func fits(_ keys: BureauKeys, _ path: String, catalog: RecordCatalog) throws
+        -> Bool
+    {
         let database = try BureauDatabase(path: path, catalog: catalog, readOnly: true)
         return try database.queue.read { db in
             let journal = JournalLog(db)

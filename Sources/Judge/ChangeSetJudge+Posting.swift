@@ -59,7 +59,8 @@ extension ChangeSetJudge {
     /// `2024-000123`, or `2024K7Q-000123` in a later series.
     static func voucher(_ year: Int, _ series: String, _ number: Int64) -> String {
         let digits = String(number)
-        return "\(year)\(series)-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+        return "\(year)\(series)-" + String(repeating: "0", count: max(0, 6 - digits.count))
+            + digits
     }
 
     /// Neither closed nor soft-closed; a month without a record is open.

@@ -1,7 +1,9 @@
 import ArgumentParser
+import ChangeLog
 import DataFolder
 import Foundation
 import Intake
+import Journal
 import Ledger
 import Money
 

@@ -1,8 +1,10 @@
 import ArgumentParser
+import Catalog
 import ChangeLog
 import DataFolder
 import Foundation
 import Intake
+import Journal
 import Ledger
 import Money
 
