@@ -119,6 +119,7 @@ struct ReplicaLedger {
                 pendingCount: Int(contact.pending),
                 isRevoked: record.fields[LedgerCatalog.field("device", "revoked-at")].integer
                     != nil,
+                isClosed: record.fields[LedgerCatalog.field("device", "closed-at")].integer != nil,
                 acknowledgedNumber: contact.acknowledged)
         }
     }

@@ -83,26 +83,40 @@ public final class SyncService: Sendable {
             try states.fetch(device)
             ?? DeviceState(
                 device: device, acknowledged: .origin(bureau: bureau, device: device))
+        guard standing.closedAt == nil else {
+            return (try refuseClosed(state.acknowledged, db), false)
+        }
         let receivedAt = powers.now()
         var refusal: RefusalCode?
         if !request.segments.isEmpty {
             refusal = try take(request.segments, &state, standing, bureau, receivedAt, db)
         }
         let knowsCursor = try knows(request, db)
+        if try refusal == .chainFork || isForked(request, state, db) {
+            try states.save(state)
+            try Desk(self).record(db) { context in
+                [
+                    IdentityClosing(directory).draft(
+                        device, number: state.acknowledged.number, context)
+                ]
+            }
+            return (try refuseClosed(state.acknowledged, db), false)
+        }
         if refusal == nil {
-            if try isForked(request, state, db) {
-                refusal = .chainFork
-            } else if standing.revokedAt != nil {
+            if standing.revokedAt != nil {
                 // What it sent is journaled, as evidence; it learns no more.
                 refusal = .revokedDevice
             } else if !knowsCursor {
                 refusal = .cursorUnknown
             }
         }
-        // A cursor that isn't of this server's memory acknowledges nothing of it.
-        state.heard(
-            at: receivedAt, chainEnd: request.head.number,
-            cursorSeq: knowsCursor ? request.cursor.seq : 0)
+        // An old request, or one of an old copy, says nothing of how the device stands now. A cursor
+        // that isn't of this server's memory acknowledges nothing of it.
+        if request.head.number >= state.acknowledged.number {
+            state.heard(
+                at: receivedAt, chainEnd: request.head.number,
+                cursorSeq: knowsCursor ? request.cursor.seq : 0)
+        }
         try states.save(state)
         var reply = reply(refusing: refusal)
         reply.acknowledged = state.acknowledged.message
@@ -275,7 +289,7 @@ public final class SyncService: Sendable {
         return reply
     }
 
-    private func cursor(_ head: JournalHead) -> WireCursor {
+    func cursor(_ head: JournalHead) -> WireCursor {
         var cursor = WireCursor()
         cursor.epoch = head.epoch.data
         cursor.seq = head.seq

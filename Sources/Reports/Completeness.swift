@@ -11,19 +11,22 @@ public struct DeviceStanding: Hashable, Sendable {
     /// Change sets that the device says it has and the server doesn't.
     public let pendingCount: Int
     public let isRevoked: Bool
+    /// Its chain exists twice: who still holds its key must enrol anew.
+    public let isClosed: Bool
     /// The last number of its chain that the server holds.
     public let acknowledgedNumber: UInt64
 
     /// Makes a standing.
     public init(
         stationCode: String, letter: String, lastContact: Int64?, pendingCount: Int,
-        isRevoked: Bool, acknowledgedNumber: UInt64
+        isRevoked: Bool, isClosed: Bool = false, acknowledgedNumber: UInt64
     ) {
         self.stationCode = stationCode
         self.letter = letter
         self.lastContact = lastContact
         self.pendingCount = pendingCount
         self.isRevoked = isRevoked
+        self.isClosed = isClosed
         self.acknowledgedNumber = acknowledgedNumber
     }
 }
@@ -45,6 +48,9 @@ public enum Completeness: Hashable, Sendable {
         /// A device: days since it was heard (nil: never; 0: that isn't what is waited for), and
         /// what it says it has.
         case device(name: String, isHeard: Bool, days: Int, pendingCount: Int)
+        /// A device that was copied or restored: somebody with its key may have entries that nobody
+        /// has heard of, until HQ revokes it.
+        case fork(name: String)
         /// Rulings on what is held or parked.
         case rulings(count: Int)
     }
@@ -70,6 +76,10 @@ public enum Completeness: Hashable, Sendable {
         for device in active.sorted(by: precedes) {
             let isAlone = byStation[device.stationCode]?.count == 1
             let name = device.stationCode + "所" + (isAlone ? "" : device.letter + "机")
+            if device.isClosed {
+                waiting.append(.fork(name: name))
+                continue
+            }
             let days = days(from: device.lastContact, to: now)
             // Nobody can have been heard after an end to come: then only silence of days counts.
             let isHeard = device.lastContact.map { contact in

@@ -133,7 +133,7 @@ struct JournalSurroundings {
             return DeviceStanding(
                 stationCode: facts.stationCode, letter: facts.letter,
                 lastContact: state?.lastContact, pendingCount: Int(state?.pending ?? 0),
-                isRevoked: facts.revokedAt != nil,
+                isRevoked: facts.revokedAt != nil, isClosed: facts.closedAt != nil,
                 acknowledgedNumber: state?.acknowledged.number ?? 0)
         }
     }
