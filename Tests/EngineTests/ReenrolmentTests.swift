@@ -1,9 +1,11 @@
 import Access
 import ChangeLog
 import Crypto
+import Foresight
 import FoundationEssentials
 import GRDB
 import Intake
+import Judge
 import Replica
 import Session
 import TestBench
@@ -166,6 +168,25 @@ struct ReenrolmentTests {
             try device.database.verify() == [.formerChainBroken(device: former, number: 2)])
     }
 
+    /// A file that the program before this one wrote has neither the tables nor the device's fields.
+    @Test func anEarlierFileIsBroughtUp() throws {
+        let fork = try fork()
+        try fork.clone.database.queue.write { db in
+            try db.execute(
+                sql: """
+                    DROP TABLE former_chain; DROP TABLE former_device;
+                    ALTER TABLE device DROP COLUMN closed_at;
+                    ALTER TABLE device DROP COLUMN closed_number;
+                    ALTER TABLE device DROP COLUMN former;
+                    PRAGMA user_version = 4003;
+                    """)
+        }
+        try fork.clone.reopen()
+        #expect(try fork.clone.enrolAnew() == 3)
+        try fork.clone.sync()
+        #expect(try Convergence.differences(fork.clone) == [])
+    }
+
     /// A clerk takes back what was entered under the former identity and isn't judged.
     @Test func whatWasCarriedOverCanBeWithdrawn() throws {
         let fork = try fork()
@@ -186,6 +207,12 @@ struct ReenrolmentTests {
     @Test func theCodeMayBeAnotherUsers() throws {
         let fork = try fork()
         try fork.clone.enrolAnew(user: fork.offices.firstAgain.identity.user)
+        // The replica foresees it so, too.
+        let foreseen = try #require(try fork.clone.foresee())
+        for payout in [fork.shared] + fork.atClone {
+            let prediction = try #require(foreseen.predictions[payout])
+            #expect(prediction.judgement.rule == "")
+        }
         try fork.clone.sync()
         for payout in fork.atClone {
             // Not for want of permission: both holders have counted the same numbers.
