@@ -56,10 +56,12 @@ final class ForesightReplica {
     private func context(
         _ changeSet: ChangeSet, after outbox: ForeseenOutbox, _ watch: Watch
     ) -> JudgeContext {
+        // What was entered under an identity that this replica gave up may be its former user's.
+        let isCarriedOver = changeSet.device != identity.device
         let standing = Standing(
             device: identity.device, enteringDevice: changeSet.device, role: role,
             station: identity.station, isHeadquarters: identity.isHeadquarters,
-            users: [identity.user])
+            users: isCarriedOver ? [identity.user, changeSet.actor] : [identity.user])
         let asked = Asked(changeSet: changeSet, outbox: outbox, watch: watch)
         var context = JudgeContext(
             receivedAt: changeSet.claimedAt, effectiveAt: changeSet.claimedAt, today: today,

@@ -3,7 +3,8 @@ public import Foundation
 public import GRDB
 internal import RecordStore
 
-/// The device's own chain: every change set that it ever recorded, in order.
+/// The device's own chain, in order: every change set that it ever recorded under this identity, after
+/// those that it carried over from a former one.
 public struct ChainTable {
     private let db: Database
     private let packing = BodyPacking()
@@ -45,7 +46,12 @@ public struct ChainTable {
         try statement.run()
     }
 
+    /// An own entry by its id, also where only a former identity's chain has it.
     public func entry(changeSet: Identifier) throws -> Entry? {
+        try present(changeSet) ?? FormerChainTable(db).entry(changeSet: changeSet)
+    }
+
+    private func present(_ changeSet: Identifier) throws -> Entry? {
         let statement = try RawStatement(
             db, "SELECT \(Self.columns) FROM chain WHERE change_set = ?")
         statement.bind(changeSet, at: 1)

@@ -113,7 +113,7 @@ struct Checkpoint {
         // The chain holds the bytes already.
         if own?.changeSet == verdict.changeSet { kept.body = Data() }
         let before = try verdicts.save(kept)
-        count(verdict, &summary)
+        count(verdict, isOwn: own != nil, &summary)
         // Where nothing was known of it before, what was ruled long ago is no news; nor is what a server
         // that lost its memory tells again.
         if let before, before.seq < verdict.seq, before.seq > 0 || before.isOpen,
@@ -148,12 +148,32 @@ struct Checkpoint {
         try showAgain(withdrawnBy: changeSet, &covers)
     }
 
-    /// The chain's entry that the verdict is about: by id, or, where the server refused the id, by
-    /// number.
+    /// The own entry that the verdict is about: by id, or, where the server refused the id, by its
+    /// bytes, which the verdict is named for.
     private func ownEntry(_ verdict: Verdict) throws -> ChainTable.Entry? {
         if try shortcuts.chainIsEmpty() { return nil }
         if let entry = try chain.entry(changeSet: verdict.changeSet) { return entry }
-        return verdict.device == device ? try chain.entry(number: verdict.number) : nil
+        guard let found = try numbered(verdict) ?? sameBytes(verdict),
+            Identifier(Hash256(hashing: found.body).data.prefix(16)) == verdict.changeSet
+        else { return nil }
+        // What was carried over stands in the present chain.
+        return try chain.entry(changeSet: found.changeSet)
+    }
+
+    /// A copy of this replica carried the bytes.
+    private func sameBytes(_ verdict: Verdict) throws -> ChainTable.Entry? {
+        guard !verdict.body.isEmpty, let changeSet = try? ChangeSet(frozen: verdict.body),
+            changeSet.id != verdict.changeSet
+        else { return nil }
+        return try chain.entry(changeSet: changeSet.id)
+    }
+
+    /// What the chain that carried it has under the verdict's number. Of a chain that exists twice
+    /// the other's holder may have entered that.
+    private func numbered(_ verdict: Verdict) throws -> ChainTable.Entry? {
+        if verdict.device == device { return try chain.entry(number: verdict.number) }
+        guard try shortcuts.hasFormerChain() else { return nil }
+        return try FormerChainTable(db).entry(device: verdict.device, number: verdict.number)
     }
 
     /// Puts a change set into the record's cover, or takes it out.
@@ -193,8 +213,8 @@ struct Checkpoint {
         }.map(\.changeSet)
     }
 
-    private func count(_ verdict: Verdict, _ summary: inout PullSummary) {
-        guard verdict.device == device else { return }
+    private func count(_ verdict: Verdict, isOwn: Bool, _ summary: inout PullSummary) {
+        guard isOwn || verdict.device == device else { return }
         switch verdict.outcome {
         case .applied: summary.applied += 1
         case .merged: summary.merged += 1
@@ -212,6 +232,7 @@ private final class Shortcuts {
     private let store: RecordStore
     private var withdrawals: Bool?
     private var emptyChain: Bool?
+    private var formerChain: Bool?
 
     /// More covered records than this aren't held in memory.
     private static let coveredKeysAtMost = 2_000
@@ -230,9 +251,17 @@ private final class Shortcuts {
     /// This device has never entered anything.
     func chainIsEmpty() throws -> Bool {
         if let emptyChain { return emptyChain }
-        let isEmpty = try ChainTable(db).isEmpty()
+        let isEmpty = try ChainTable(db).isEmpty() && !hasFormerChain()
         emptyChain = isEmpty
         return isEmpty
+    }
+
+    /// It entered something under an identity that it gave up.
+    func hasFormerChain() throws -> Bool {
+        if let formerChain { return formerChain }
+        let found = try !FormerChainTable(db).isEmpty()
+        formerChain = found
+        return found
     }
 
     func hasWithdrawals() throws -> Bool {

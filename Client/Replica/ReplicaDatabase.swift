@@ -66,6 +66,8 @@ public final class ReplicaDatabase: Sendable {
 public enum ReplicaFailure: Error, Equatable {
     case notEnrolled
     case alreadyEnrolled
+    /// An identity of another station or bureau: this replica's records aren't its.
+    case anotherStation
     case newerSchema(found: Int, known: Int)
     /// The entry is larger than the protocol's largest body, or has too many edits.
     case changeSetTooLarge(bytes: Int)

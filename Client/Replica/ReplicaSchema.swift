@@ -43,6 +43,18 @@ enum ReplicaSchema {
           packed_by INTEGER)
         """,
         "CREATE INDEX IF NOT EXISTS outbox ON chain (number) WHERE is_settled = 0",
+        // The chains of the identities that the replica gave up, whole.
+        """
+        CREATE TABLE IF NOT EXISTS former_device (
+          number INTEGER PRIMARY KEY, device BLOB NOT NULL UNIQUE)
+        """,
+        """
+        CREATE TABLE IF NOT EXISTS former_chain (
+          device BLOB NOT NULL, number INTEGER NOT NULL, change_set BLOB NOT NULL,
+          body BLOB NOT NULL, link BLOB NOT NULL, packed_by INTEGER,
+          PRIMARY KEY (device, number)) WITHOUT ROWID
+        """,
+        "CREATE INDEX IF NOT EXISTS former_chain_by_change_set ON former_chain (change_set)",
         // Verdicts as the server gave them; `is_open` while held or parked and not followed.
         """
         CREATE TABLE IF NOT EXISTS verdict (

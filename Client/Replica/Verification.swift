@@ -10,6 +10,8 @@ public enum ReplicaProblem: Sendable, Equatable {
     case database(String)
     /// An entry's link doesn't follow from the one before.
     case chainBroken(number: UInt64)
+    /// The same, in the chain of an identity that the replica gave up.
+    case formerChainBroken(device: Identifier, number: UInt64)
     /// A body doesn't hold the change set that it is filed under.
     case bodyMismatch(number: UInt64)
     /// The records of a type don't add up to the kept digest.
@@ -48,23 +50,20 @@ extension ReplicaDatabase {
     private func chainProblems(_ db: Database, _ identity: ReplicaIdentity) throws
         -> [ReplicaProblem]
     {
-        var problems: [ReplicaProblem] = []
-        var position = ChainPosition.origin(bureau: identity.bureau, device: identity.device)
-        let walk = { (entry: ChainTable.Entry) in
-            position = position.following(device: identity.device, body: entry.body)
-            if position != entry.position {
-                problems.append(.chainBroken(number: entry.position.number))
-                return false
-            }
-            if (try? ChangeSet(frozen: entry.body))?.id != entry.changeSet {
-                problems.append(.bodyMismatch(number: entry.position.number))
-            }
-            return true
-        }
+        var walk = ChainWalk(bureau: identity.bureau, device: identity.device)
         do {
-            try ChainTable(db).forEach(after: 0, walk)
-        } catch ReplicaFailure.damaged {
-            problems.append(.chainBroken(number: position.number + 1))
+            try ChainTable(db).forEach(after: 0) { walk.takes($0) }
+        } catch ReplicaFailure.damaged { walk.isBroken = true }
+        var problems = walk.mismatches.map { ReplicaProblem.bodyMismatch(number: $0) }
+        if walk.isBroken { problems.append(.chainBroken(number: walk.next)) }
+        let former = FormerChainTable(db)
+        for device in try former.devices() {
+            var walk = ChainWalk(bureau: identity.bureau, device: device)
+            do {
+                try former.forEach(of: device) { walk.takes($0) }
+            } catch ReplicaFailure.damaged { walk.isBroken = true }
+            let found = walk.mismatches + (walk.isBroken ? [walk.next] : [])
+            problems += found.map { .formerChainBroken(device: device, number: $0) }
         }
         return problems
     }
@@ -80,5 +79,36 @@ extension ReplicaDatabase {
             return .visible(
                 type: catalog.type(key.type)?.name ?? "\(key.type)", record: key.record)
         }
+    }
+}
+
+/// Follows a chain from its origin, by its bodies alone.
+private struct ChainWalk {
+    private let device: Identifier
+    private var end: ChainPosition
+    var isBroken = false
+    /// Entries that hold another change set than the one they are filed under.
+    private(set) var mismatches: [UInt64] = []
+
+    init(bureau: Identifier, device: Identifier) {
+        self.device = device
+        end = ChainPosition.origin(bureau: bureau, device: device)
+    }
+
+    /// The number of the entry that should come, or that doesn't follow.
+    var next: UInt64 { end.number + 1 }
+
+    /// - Returns: false where the entry's link doesn't follow.
+    mutating func takes(_ entry: ChainTable.Entry) -> Bool {
+        let position = end.following(device: device, body: entry.body)
+        guard position == entry.position else {
+            isBroken = true
+            return false
+        }
+        end = position
+        if (try? ChangeSet(frozen: entry.body))?.id != entry.changeSet {
+            mismatches.append(position.number)
+        }
+        return true
     }
 }

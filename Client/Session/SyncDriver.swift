@@ -50,6 +50,17 @@ public struct SyncDriver {
     ///
     /// - Throws: `SyncFailure`; whatever got through before stays, and the next sync goes on there.
     public func run() throws -> SyncReport {
+        do {
+            let report = try carryOut()
+            try replica.note(identityClosed: false)
+            return report
+        } catch let failure as SyncFailure where failure.needsNewIdentity {
+            try replica.note(identityClosed: true)
+            throw failure
+        }
+    }
+
+    private func carryOut() throws -> SyncReport {
         var report = SyncReport()
         // One that broke off goes on.
         try giveBack(&report)

@@ -111,6 +111,11 @@ public enum SyncFailure: Error, Equatable, Sendable {
         }
     }
 
+    /// Whether only another identity gets anything through: the device must enrol anew.
+    public var needsNewIdentity: Bool {
+        [RefusalCode.chainFork.rawValue, RefusalCode.unknownDevice.rawValue].contains(code)
+    }
+
     /// Kebab-case: the refusal's code, or one of the session's own.
     public var code: String {
         switch self {

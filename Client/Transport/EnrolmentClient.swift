@@ -20,10 +20,12 @@ public struct EnrolmentClient {
     ///   - key: the device's own, which never leaves it. The same key and code again get the same
     ///     answer, so a reply that was lost costs nothing.
     ///   - deviceName: how HQ will see the machine.
+    ///   - former: the identity that the machine gives up, and its key, where it had one.
     /// - Throws: `EnrolmentFailure`, `WebFailure`.
     public func enroll(
         code: EnrolmentCode, key: Curve25519.Signing.PrivateKey,
-        agreement: Curve25519.KeyAgreement.PrivateKey, deviceName: String
+        agreement: Curve25519.KeyAgreement.PrivateKey, deviceName: String,
+        former: (device: Identifier, key: Curve25519.Signing.PrivateKey)? = nil
     ) throws -> (identity: ReplicaIdentity, keys: KeyRing) {
         var request = WireEnrollRequest()
         request.protocolVersion = Limit.protocolVersion
@@ -32,6 +34,11 @@ public struct EnrolmentClient {
         request.agreementKey = agreement.publicKey.rawRepresentation
         request.deviceName = deviceName
         request.signature = try key.signature(for: Enrolment.requestBytes(request))
+        if let former {
+            request.formerDevice = former.device.data
+            request.formerSignature = try former.key.signature(
+                for: Enrolment.formerBytes(request))
+        }
         let response = try WebConnection().exchange(
             WebRequest(
                 method: "POST", url: server + "/v1/enroll",

@@ -120,6 +120,7 @@ struct ReplicaLedger {
                 isRevoked: record.fields[LedgerCatalog.field("device", "revoked-at")].integer
                     != nil,
                 isAwaited: contact.isAwaited,
+                isClosed: record.fields[LedgerCatalog.field("device", "closed-at")].integer != nil,
                 acknowledgedNumber: contact.acknowledged)
         }
     }

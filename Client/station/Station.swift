@@ -14,13 +14,12 @@ struct Station {
     let powers: any Powers
 
     static let databaseName = "station.sqlite"
-    static let keyName = "device.key"
     static let serverName = "server.url"
     static let historyName = "history"
 
     /// Opens an enrolled station.
     init(_ folder: DataFolder, powers: any Powers = SystemPowers()) throws {
-        guard folder.has(Self.databaseName), folder.has(Self.keyName) else {
+        guard folder.has(Self.databaseName), DeviceKeys.exist(folder) else {
             throw ReplicaFailure.notEnrolled
         }
         self.folder = folder
@@ -28,41 +27,15 @@ struct Station {
         replica = try ReplicaDatabase(
             path: folder.file(Self.databaseName), catalog: LedgerCatalog.catalog, powers: powers)
         guard try replica.identity() != nil else { throw ReplicaFailure.notEnrolled }
-        key = try Self.loadKey(folder)
+        try DeviceKeys.settle(folder, replica)
+        key = try DeviceKeys.load(folder).signing
     }
 
-    private static func loadKey(_ folder: DataFolder) throws -> Curve25519.Signing.PrivateKey {
-        let text = try String(contentsOfFile: folder.file(keyName), encoding: .utf8)
-        guard let data = Data(base64Encoded: text.trimmingCharacters(in: .whitespacesAndNewlines)),
-            let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: data.prefix(32))
-        else { throw ReplicaFailure.damaged(folder.file(keyName)) }
-        return key
-    }
-
-    /// The device's keys, made with the first try to enrol and kept for the next: the same key and
-    /// code get the same answer, so a reply that was lost costs nothing.
-    static func enrolmentKeys(_ folder: DataFolder) throws -> (
-        signing: Curve25519.Signing.PrivateKey, agreement: Curve25519.KeyAgreement.PrivateKey
-    ) {
-        if !folder.has(keyName) {
-            let material =
-                Curve25519.Signing.PrivateKey().rawRepresentation
-                + Curve25519.KeyAgreement.PrivateKey().rawRepresentation
-            guard
-                FileManager.default.createFile(
-                    atPath: folder.file(keyName),
-                    contents: Data((material.base64EncodedString() + "\n").utf8),
-                    attributes: [.posixPermissions: 0o600])
-            else { throw DataFolderFailure.notWritable(path: folder.path) }
-        }
-        let text = try String(contentsOfFile: folder.file(keyName), encoding: .utf8)
-        guard let data = Data(base64Encoded: text.trimmingCharacters(in: .whitespacesAndNewlines)),
-            data.count == 64
-        else { throw ReplicaFailure.damaged(folder.file(keyName)) }
-        return (
-            try Curve25519.Signing.PrivateKey(rawRepresentation: data.prefix(32)),
-            try Curve25519.KeyAgreement.PrivateKey(rawRepresentation: Data(data.suffix(32)))
-        )
+    static func write(server: String, _ folder: DataFolder) throws {
+        do {
+            try WholeFile.write(
+                Data((server + "\n").utf8), to: folder.file(serverName), mayReplace: true)
+        } catch { throw DataFolderFailure.notWritable(path: folder.path) }
     }
 
     var server: String {

@@ -19,7 +19,15 @@ struct StationFault {
             self.init(
                 "not-enrolled", "本机尚未登记; 用 station enroll / not enrolled; use `station enroll`", 5)
         case ReplicaFailure.alreadyEnrolled:
-            self.init("already-enrolled", "本机已登记 / this folder is enrolled already", 1)
+            self.init(
+                "already-enrolled",
+                "本机已登记; 要换新身份的加 --again / this folder is enrolled already; --again takes another identity",
+                1)
+        case ReplicaFailure.anotherStation:
+            self.init(
+                "another-station",
+                "登记码是别的所的, 本机的数据不归它; 索取本所的码 / the code is another station's; ask for one of this station",
+                1)
         case ReplicaFailure.newerSchema(let found, let known):
             self.init(
                 "newer-schema",

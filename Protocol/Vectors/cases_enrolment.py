@@ -1,14 +1,15 @@
 """Tokens; enrolment codes, request, reply and the key ring in it."""
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from fixtures import (
     AGREEMENT_SEED, BUREAU, CODE_SECRET, DEVICE, DEVICE_KEY, DEVICE_PUBLIC, DEVICE_SEED,
-    EPHEMERAL_SEED, MASTER, OTHER_DEVICE, SERVER_KEY, SERVER_PUBLIC, SERVER_SEED, START, STATION,
-    USER)
+    EPHEMERAL_SEED, FORMER_SEED, MASTER, OTHER_DEVICE, SERVER_KEY, SERVER_PUBLIC, SERVER_SEED,
+    START, STATION, USER)
 from primitives import (
-    code_hash, code_text, encode, fingerprint, hpke_seal, lookup_key, make, public_bytes,
-    reply_bytes, request_bytes, station_secret, token)
+    code_hash, code_text, encode, fingerprint, former_bytes, hpke_seal, lookup_key, make,
+    public_bytes, reply_bytes, request_bytes, station_secret, token)
 
 
 def tokens():
@@ -74,6 +75,12 @@ def enrolment():
         "EnrollRequest", protocol_version=1, code_hash=hash_of_code, signing_key=DEVICE_PUBLIC,
         agreement_key=public_bytes(agreement), device_name="示例所 甲机")
     request.signature = DEVICE_KEY.sign(request_bytes(request))
+    # The same, from a machine that was another device.
+    anew = make("EnrollRequest")
+    anew.CopyFrom(request)
+    anew.former_device = OTHER_DEVICE
+    former_key = Ed25519PrivateKey.from_private_bytes(FORMER_SEED)
+    anew.former_signature = former_key.sign(former_bytes(anew))
     ring = key_ring([3, 4], 3)
     encapsulated, ciphertext = hpke_seal(
         public_bytes(agreement), EPHEMERAL_SEED, b"sizhang-enrol-1", hash_of_code, encode(ring))
@@ -89,6 +96,9 @@ def enrolment():
         "device_seed": DEVICE_SEED.hex(), "agreement_seed": AGREEMENT_SEED.hex(),
         "codes": codes(), "typed": typed(),
         "request": {"message": encode(request).hex(), "signed": request_bytes(request).hex()},
+        "anew": {
+            "former_seed": FORMER_SEED.hex(), "former_key": public_bytes(former_key).hex(),
+            "message": encode(anew).hex(), "signed": former_bytes(anew).hex()},
         "reply": {
             "message": encode(reply).hex(), "signed": reply_bytes(reply, hash_of_code).hex(),
             "key_ring": encode(ring).hex()}}

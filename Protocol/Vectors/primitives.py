@@ -205,6 +205,11 @@ def request_bytes(request):
             + request.agreement_key)
 
 
+def former_bytes(request):
+    return (b"sizhang-enrol-former-1" + request.code_hash + request.signing_key
+            + request.agreement_key + request.former_device)
+
+
 def reply_bytes(reply, hash_of_code):
     return (b"sizhang-enrol-reply-1" + hash_of_code + reply.bureau + reply.device
             + reply.station + reply.user + sha256(reply.encapsulated_key, reply.sealed_keys)

@@ -985,6 +985,12 @@ public nonisolated struct WireEnrollRequest: Sendable {
 
   public var deviceName: String = String()
 
+  /// From a device that gives up another identity, whose entries it carries on.
+  public var formerDevice: Data = Data()
+
+  /// over the request's former bytes, by the former device's key
+  public var formerSignature: Data = Data()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -2633,7 +2639,7 @@ nonisolated extension WireReconcileReply: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension WireEnrollRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".EnrollRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}protocol_version\0\u{3}code_hash\0\u{3}signing_key\0\u{3}agreement_key\0\u{1}signature\0\u{3}device_name\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}protocol_version\0\u{3}code_hash\0\u{3}signing_key\0\u{3}agreement_key\0\u{1}signature\0\u{3}device_name\0\u{3}former_device\0\u{3}former_signature\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2647,6 +2653,8 @@ nonisolated extension WireEnrollRequest: SwiftProtobuf.Message, SwiftProtobuf._M
       case 4: try { try decoder.decodeSingularBytesField(value: &self.agreementKey) }()
       case 5: try { try decoder.decodeSingularBytesField(value: &self.signature) }()
       case 6: try { try decoder.decodeSingularStringField(value: &self.deviceName) }()
+      case 7: try { try decoder.decodeSingularBytesField(value: &self.formerDevice) }()
+      case 8: try { try decoder.decodeSingularBytesField(value: &self.formerSignature) }()
       default: break
       }
     }
@@ -2671,6 +2679,12 @@ nonisolated extension WireEnrollRequest: SwiftProtobuf.Message, SwiftProtobuf._M
     if !self.deviceName.isEmpty {
       try visitor.visitSingularStringField(value: self.deviceName, fieldNumber: 6)
     }
+    if !self.formerDevice.isEmpty {
+      try visitor.visitSingularBytesField(value: self.formerDevice, fieldNumber: 7)
+    }
+    if !self.formerSignature.isEmpty {
+      try visitor.visitSingularBytesField(value: self.formerSignature, fieldNumber: 8)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2681,6 +2695,8 @@ nonisolated extension WireEnrollRequest: SwiftProtobuf.Message, SwiftProtobuf._M
     if lhs.agreementKey != rhs.agreementKey {return false}
     if lhs.signature != rhs.signature {return false}
     if lhs.deviceName != rhs.deviceName {return false}
+    if lhs.formerDevice != rhs.formerDevice {return false}
+    if lhs.formerSignature != rhs.formerSignature {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

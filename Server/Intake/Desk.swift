@@ -84,7 +84,8 @@ extension DeviceFacts {
     ) -> DeviceFacts {
         DeviceFacts(
             device: device, letter: "", station: headquarters, stationCode: "", keyNumber: 0,
-            isHeadquarters: true, user: user, role: "desk", signingKey: Data(), revokedAt: nil)
+            isHeadquarters: true, user: user, role: "desk", signingKey: Data(), revokedAt: nil,
+            closedAt: nil)
     }
 
     /// The desk's standing, where the device is the desk.

@@ -70,7 +70,13 @@ public struct EnrolmentService: Sendable {
         guard service.powers.now() <= query.integer(3) else { return refused(.codeExpired) }
         // Device letters that were given and forgotten must not be given again: HQ knows them.
         guard try !service.awaitsHeadquarters(db) else { return refused(.recovering) }
-        let device = try makeDevice(request, station: station, user: user, db)
+        let former: DeviceFacts?
+        switch try self.former(request, station: station, db) {
+        case .refused(let code): return refused(code)
+        case .none: former = nil
+        case .device(let facts): former = facts
+        }
+        let device = try makeDevice(request, station: station, user: user, former: former, db)
         let reply = try reply(to: request, device: device, db)
         let update = try RawStatement(
             db, "UPDATE enrolment_code SET device = ?, reply = ? WHERE hash = ?")
@@ -81,8 +87,32 @@ public struct EnrolmentService: Sendable {
         return reply
     }
 
+    private enum Former {
+        case none
+        case device(DeviceFacts)
+        case refused(RefusalCode)
+    }
+
+    /// The device that the sender was, proven by its key. One that the server doesn't know has
+    /// nothing to close.
+    private func former(_ request: WireEnrollRequest, station: Identifier, _ db: Database) throws
+        -> Former
+    {
+        if request.formerDevice.isEmpty { return .none }
+        guard let device = Identifier(request.formerDevice) else { return .refused(.malformed) }
+        let view = service.database.store.view(db)
+        guard let facts = try service.directory.find(device, in: view) else { return .none }
+        guard let key = SigningKey.read(facts.signingKey),
+            key.isValidSignature(request.formerSignature, for: Enrolment.formerBytes(request))
+        else { return .refused(.badSignature) }
+        // Its records and entries are its station's: they can't go on at another.
+        guard facts.station == station else { return .refused(.badCode) }
+        return .device(facts)
+    }
+
     private func makeDevice(
-        _ request: WireEnrollRequest, station: Identifier, user: Identifier, _ db: Database
+        _ request: WireEnrollRequest, station: Identifier, user: Identifier, former: DeviceFacts?,
+        _ db: Database
     ) throws -> Identifier {
         let directory = service.directory
         let others = try service.database.store.find(
@@ -91,7 +121,7 @@ public struct EnrolmentService: Sendable {
         let letter = Self.letter(others.count)
         let verdicts = try Desk(service).record(db) { context in
             let id = context.newIdentifier()
-            let fields = FieldValues([
+            var fields = FieldValues([
                 (directory.letterField, .text(letter)),
                 (directory.stationField, .reference(station)),
                 (directory.userField, .reference(user)),
@@ -99,13 +129,19 @@ public struct EnrolmentService: Sendable {
                 (directory.signingKeyField, .opaque(request.signingKey)),
                 (directory.enrolledAtField, .integer(context.now())),
             ])
-            return [
+            if let former { fields[directory.formerField] = .reference(former.device) }
+            let enrolment =
                 ChangeSetDraft(
                     id: id, intent: "device.enroll",
                     edits: [
                         ChangeSetDraft.EditDraft(
                             type: directory.deviceType, record: id, action: .create, fields: fields)
                     ])
+            guard let former, former.closedAt == nil else { return [enrolment] }
+            let number = try DeviceStates(db).fetch(former.device)?.acknowledged.number ?? 0
+            return [
+                enrolment,
+                IdentityClosing(directory).draft(former.device, number: number, context),
             ]
         }
         return verdicts[0].changeSet

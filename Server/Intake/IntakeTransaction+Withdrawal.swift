@@ -81,8 +81,8 @@ extension IntakeTransaction {
         }
         return WithdrawalTarget(
             changeSet: target, state: state,
-            isOwn: target.device == withdrawal.device && target.actor == withdrawal.actor
-                && carrier?.user == withdrawal.actor,
+            isOwn: try target.actor == withdrawal.actor && carrier?.user == withdrawal.actor
+                && directory.follows(withdrawal.device, target.device, in: store.view(db)),
             follower: state == .unjudged ? try follower(of: target) : nil)
     }
 

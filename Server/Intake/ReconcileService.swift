@@ -27,6 +27,7 @@ public struct ReconcileService: Sendable {
             guard let standing = try service.directory.find(device, in: view) else {
                 return refused(.unknownDevice)
             }
+            guard standing.closedAt == nil else { return refused(.chainFork) }
             guard standing.revokedAt == nil else { return refused(.revokedDevice) }
             guard request.fetch.count <= Limit.fetchesPerRequest else { return refused(.malformed) }
             return try answer(request, standing, db)

@@ -13,6 +13,9 @@ public struct DeviceDirectory: Sendable {
     public let letterField: UInt32
     public let signingKeyField: UInt32
     public let revokedAtField: UInt32
+    public let closedAtField: UInt32
+    public let closedNumberField: UInt32
+    public let formerField: UInt32
     public let nameField: UInt32
     public let enrolledAtField: UInt32
     public let userType: UInt32
@@ -25,8 +28,9 @@ public struct DeviceDirectory: Sendable {
 
     public init(
         deviceType: UInt32, stationField: UInt32, userField: UInt32, letterField: UInt32,
-        signingKeyField: UInt32, revokedAtField: UInt32, nameField: UInt32,
-        enrolledAtField: UInt32, userType: UInt32, roleField: UInt32, stationType: UInt32,
+        signingKeyField: UInt32, revokedAtField: UInt32, closedAtField: UInt32,
+        closedNumberField: UInt32, formerField: UInt32, nameField: UInt32, enrolledAtField: UInt32,
+        userType: UInt32, roleField: UInt32, stationType: UInt32,
         codeField: UInt32, keyNumberField: UInt32, stationKindField: UInt32,
         headquartersKind: String
     ) {
@@ -36,6 +40,9 @@ public struct DeviceDirectory: Sendable {
         self.letterField = letterField
         self.signingKeyField = signingKeyField
         self.revokedAtField = revokedAtField
+        self.closedAtField = closedAtField
+        self.closedNumberField = closedNumberField
+        self.formerField = formerField
         self.nameField = nameField
         self.enrolledAtField = enrolledAtField
         self.userType = userType
@@ -61,6 +68,8 @@ public struct DeviceFacts: Sendable {
     public let signingKey: Data
     /// Milliseconds since 1970; nil while it is active.
     public let revokedAt: Int64?
+    /// Milliseconds since 1970; nil while its chain is one.
+    public let closedAt: Int64?
 }
 
 extension DeviceDirectory {
@@ -80,6 +89,20 @@ extension DeviceDirectory {
             keyNumber: UInt32(stationRecord?.fields[keyNumberField].integer ?? 0),
             isHeadquarters: stationRecord?.fields[stationKindField].text == headquartersKind,
             user: user, role: userRecord?.fields[roleField].text ?? "", signingKey: key,
-            revokedAt: record.fields[revokedAtField].integer)
+            revokedAt: record.fields[revokedAtField].integer,
+            closedAt: record.fields[closedAtField].integer)
+    }
+
+    /// Whether a device carries on what another entered: the one, or one that the one follows.
+    public func follows(_ device: Identifier, _ other: Identifier, in view: some RecordView) throws
+        -> Bool
+    {
+        var next: Identifier? = device
+        var seen: Set<Identifier> = []
+        while let current = next, seen.insert(current).inserted {
+            if current == other { return true }
+            next = try view.record(deviceType, current)?.fields[formerField].reference
+        }
+        return false
     }
 }

@@ -127,7 +127,7 @@ extension SyncService {
         let view = database.store.view(db)
         return try database.store.find(db, directory.deviceType).compactMap { record in
             guard let facts = try directory.find(record.image.id, in: view),
-                !facts.signingKey.isEmpty, facts.revokedAt == nil
+                !facts.signingKey.isEmpty, facts.revokedAt == nil, facts.closedAt == nil
             else { return nil }
             let heard = try DeviceStates(db).fetch(facts.device)?.heardEpoch
             return heard == lives.current.id ? nil : facts

@@ -91,25 +91,39 @@ public final class SyncService: Sendable {
             try states.fetch(device)
             ?? DeviceState(
                 device: device, acknowledged: .origin(bureau: bureau, device: device))
+        guard standing.closedAt == nil else {
+            return (try refuseClosed(state.acknowledged, db), false)
+        }
         var refusal: RefusalCode?
         // What is sent to a memory that was lost waits until what it had decided has been given back.
         if !request.segments.isEmpty, recollection.isWhole {
             refusal = try take(request.segments, &state, standing, bureau, receivedAt, db)
         }
+        if try refusal == .chainFork || isForked(request, state, db) {
+            try states.save(state)
+            try Desk(self).record(db) { context in
+                [
+                    IdentityClosing(directory).draft(
+                        device, number: state.acknowledged.number, context)
+                ]
+            }
+            return (try refuseClosed(state.acknowledged, db), false)
+        }
         if refusal == nil {
-            if try isForked(request, state, db) {
-                refusal = .chainFork
-            } else if standing.revokedAt != nil {
+            if standing.revokedAt != nil {
                 // What it sent is journaled, as evidence; it learns no more.
                 refusal = .revokedDevice
             } else if !recollection.isWhole {
                 refusal = .cursorUnknown
             }
         }
-        // A cursor that isn't of this server's memory acknowledges nothing of it.
-        state.heard(
-            at: receivedAt, chainEnd: request.head.number,
-            cursorSeq: recollection.isWhole ? request.cursor.seq : 0)
+        // An old request, or one of an old copy, says nothing of how the device stands now. A cursor
+        // that isn't of this server's memory acknowledges nothing of it.
+        if request.head.number >= state.acknowledged.number {
+            state.heard(
+                at: receivedAt, chainEnd: request.head.number,
+                cursorSeq: recollection.isWhole ? request.cursor.seq : 0)
+        }
         try states.save(state)
         let servesPage = !request.pushOnly && recollection.isWhole && standing.revokedAt == nil
         var isRecovering = try Epochs(db).isRecovering
@@ -281,7 +295,7 @@ public final class SyncService: Sendable {
         return reply
     }
 
-    private func cursor(_ head: JournalHead) -> WireCursor {
+    func cursor(_ head: JournalHead) -> WireCursor {
         var cursor = WireCursor()
         cursor.epoch = head.epoch.data
         cursor.seq = head.seq

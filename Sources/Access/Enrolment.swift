@@ -15,6 +15,13 @@ public enum Enrolment {
             + request.agreementKey
     }
 
+    /// What the former device's key signs, where a device gives up one identity for another:
+    /// "sizhang-enrol-former-1" ‖ code hash ‖ signing key ‖ agreement key ‖ former device.
+    public static func formerBytes(_ request: WireEnrollRequest) -> Data {
+        Data("sizhang-enrol-former-1".utf8) + request.codeHash + request.signingKey
+            + request.agreementKey + request.formerDevice
+    }
+
     /// What the server signs: "sizhang-enrol-reply-1" ‖ code hash ‖ bureau ‖ device ‖ station ‖
     /// user ‖ SHA-256(encapsulated key ‖ sealed keys) ‖ SHA-256(role ‖ 0 ‖ station code ‖ 0 ‖ device
     /// letter ‖ 0 ‖ bureau name ‖ 0 ‖ "1" or "0" for headquarters).

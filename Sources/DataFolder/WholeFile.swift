@@ -17,11 +17,21 @@ public enum WholeFile {
         do throws(WholeFileFailure) {
             try writeNew(content, to: beside, for: path)
             try move(beside, to: path, mayReplace: mayReplace)
+            syncFolder(of: path)
         } catch {
             unlink(beside)
             throw error
         }
         return path
+    }
+
+    /// The name is durable, too, where the file system can do that.
+    private static func syncFolder(of path: String) {
+        let folder = (path as NSString).deletingLastPathComponent
+        let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
     }
 
     private static func check(_ path: String, mayReplace: Bool) throws(WholeFileFailure) {

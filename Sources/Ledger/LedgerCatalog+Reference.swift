@@ -38,6 +38,11 @@ extension LedgerCatalog {
                 required: true, policy: .immutable),
             Field(6, "enrolled-at", Label("登记时间", "enrolled at"), .instant),
             Field(7, "revoked-at", Label("停用时间", "revoked at"), .instant),
+            // Its chain exists twice: nobody goes on with its key.
+            Field(8, "closed-at", Label("封停时间", "closed at"), .instant),
+            Field(9, "closed-number", Label("封停于第几笔", "closed after entry"), .integer(count)),
+            // Whose unjudged entries it carries on.
+            Field(10, "former", Label("接替的设备", "former device"), .reference("device")),
         ], indexes: [["station"]])
 
     static let period = RecordType(

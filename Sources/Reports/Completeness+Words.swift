@@ -17,7 +17,7 @@ extension Completeness {
     }
 
     /// What is waited for, for programs: `device 05 days=9`, `device 11 pending=3`, `rulings
-    /// count=1`, `period-end`.
+    /// count=1`, `fork 03A`, `period-end`.
     public var waitingCodes: [String] {
         guard case .provisional(let waiting) = self else { return [] }
         return waiting.map(\.code)
@@ -46,15 +46,24 @@ extension Completeness.Waiting {
         case .periodEnd: return "period-end"
         case .rulings(let count): return "rulings count=\(count)"
         case .recovery(let devices): return "recovering " + devices.joined(separator: " ")
+        case .fork(let name): return "fork \(Self.place(name))"
         case .device(let name, let isHeard, let days, let pendingCount):
-            let place = name.replacing("所", with: "").replacing("机", with: "")
+            let place = Self.place(name)
             let heard = isHeard ? "days=\(days)" : "never-heard"
             return "device \(place) \(heard)" + (pendingCount > 0 ? " pending=\(pendingCount)" : "")
         }
     }
 
+    private static func place(_ name: String) -> String {
+        name.replacing("所", with: "").replacing("机", with: "")
+    }
+
     var words: Text {
         switch self {
+        case .fork(let name):
+            Text(
+                zh: name + "(分叉, 待重新登记; 都已登记的由局里停用)",
+                en: Self.place(name) + " (forked: its holders enrol anew, then HQ revokes it)")
         case .periodEnd: Text(zh: "期间结束", en: "the period's end")
         case .rulings(let count): Text(zh: "局裁定(\(count)项)", en: "rulings (\(count))")
         case .recovery(let devices):
@@ -64,8 +73,7 @@ extension Completeness.Waiting {
         case .device(let name, let isHeard, let days, let pendingCount):
             Text(
                 zh: name + "(" + reasons(isHeard, days, pendingCount, .zh) + ")",
-                en: name.replacing("所", with: "").replacing("机", with: "")
-                    + " (" + reasons(isHeard, days, pendingCount, .en) + ")")
+                en: Self.place(name) + " (" + reasons(isHeard, days, pendingCount, .en) + ")")
         }
     }
 

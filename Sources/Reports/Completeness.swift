@@ -13,13 +13,16 @@ public struct DeviceStanding: Hashable, Sendable {
     public let isRevoked: Bool
     /// The server lost its memory, and this device hasn't given back what it has.
     public let isAwaited: Bool
+    /// Its chain exists twice: who still holds its key must enrol anew.
+    public let isClosed: Bool
     /// The last number of its chain that the server holds.
     public let acknowledgedNumber: UInt64
 
     /// Makes a standing.
     public init(
         stationCode: String, letter: String, lastContact: Int64?, pendingCount: Int,
-        isRevoked: Bool, isAwaited: Bool = false, acknowledgedNumber: UInt64
+        isRevoked: Bool, isAwaited: Bool = false, isClosed: Bool = false,
+        acknowledgedNumber: UInt64
     ) {
         self.isAwaited = isAwaited
         self.stationCode = stationCode
@@ -27,6 +30,7 @@ public struct DeviceStanding: Hashable, Sendable {
         self.lastContact = lastContact
         self.pendingCount = pendingCount
         self.isRevoked = isRevoked
+        self.isClosed = isClosed
         self.acknowledgedNumber = acknowledgedNumber
     }
 }
@@ -50,6 +54,9 @@ public enum Completeness: Hashable, Sendable {
         case device(name: String, isHeard: Bool, days: Int, pendingCount: Int)
         /// The server lost its memory: devices that haven't given back what they have.
         case recovery(devices: [String])
+        /// A device that was copied or restored: somebody with its key may have entries that nobody
+        /// has heard of, until HQ revokes it.
+        case fork(name: String)
         /// Rulings on what is held or parked.
         case rulings(count: Int)
     }
@@ -79,6 +86,10 @@ public enum Completeness: Hashable, Sendable {
         for device in active.sorted(by: precedes) {
             let isAlone = byStation[device.stationCode]?.count == 1
             let name = device.stationCode + "所" + (isAlone ? "" : device.letter + "机")
+            if device.isClosed {
+                waiting.append(.fork(name: name))
+                continue
+            }
             let days = days(from: device.lastContact, to: now)
             // Nobody can have been heard after an end to come: then only silence of days counts.
             let isHeard = device.lastContact.map { contact in

@@ -59,7 +59,7 @@ cut_off() {
 
 new_code() { "$BUREAU" enroll --data "$FOLDER/bureau" --station "$1" --user "$2" --role "$3"; }
 enrol_python() {
-  replica "$1" enroll --server "http://127.0.0.1:$PORT" --code "$(new_code "$2" "$3" "$4")" >/dev/null
+  replica "$1" enroll --server "http://127.0.0.1:$PORT" --code "$(new_code "$2" "$3" "$4")" "${@:5}" >/dev/null
 }
 swift() { "$STATION" -c "$2" --data "$FOLDER/$1"; }
 sync() { exits "$1 syncs" 0 swift "$1" 同步; }
@@ -290,12 +290,17 @@ person 示例调解员丁 0004 | replica 02B record >/dev/null
 sync_python 02B
 exits "a copied replica stops" 5 replica copy sync
 contains "and says what to do" "$OUTPUT" "enrol again"
-enrol_python 02C 02 示例所员戊 clerk
+exits "and so does the one that was copied" 5 replica 02B sync
+contains "for the same reason" "$OUTPUT" chain-fork
+enrol_python 02C 02 示例所员戊 clerk --former "$FOLDER/copy"
 sync_python 02C
 exits "its entries move to the new identity" 0 replica 02C carry "$FOLDER/copy"
 sync_python 02C
 equal "and are judged there" "$(outcome 02C 1)" '"APPLIED", "rule": ""'
 equal "but a copy has counted the same number" "$(outcome 02C 2)" '"HELD", "rule": "unique-person-number"'
+enrol_python 02E 02 示例所员丁 clerk --former "$FOLDER/02B"
+exits "all that the other entered was judged" 0 replica 02E carry "$FOLDER/02B"
+sync_python 02E
 
 # ------------------------------------------------------------------ the server forgets
 
@@ -345,7 +350,7 @@ cut_off 01C pass pass pass
 line lose-request half-reply pass lose-reply
 exits "a late one bootstraps" 0 replica 01C sync --server "$LINE_URL" --page-bytes 16384
 for round in 1 2; do
-  for device in 01B 01C 02B 02C 00B; do sync_python "$device"; done
+  for device in 01B 01C 02E 02C 00B; do sync_python "$device"; done
   for device in 01A 02A 局; do sync "$device"; done
 done
 for station in 00 01 02; do
@@ -353,7 +358,7 @@ for station in 00 01 02; do
   [ "$station" != 00 ] || option=""
   server=$("$BUREAU" verify --json $option --data "$FOLDER/bureau" | member digests)
   contains "the server has records of station $station" "$server" '"case"'
-  case $station in 00) ours="局 00B" ;; 01) ours="01A 01B 01C" ;; 02) ours="02A 02B 02C" ;; esac
+  case $station in 00) ours="局 00B" ;; 01) ours="01A 01B 01C" ;; 02) ours="02A 02E 02C" ;; esac
   for device in $ours; do
     if [ -e "$FOLDER/$device/replica.sqlite" ]; then
       exits "verify $device" 0 replica "$device" verify

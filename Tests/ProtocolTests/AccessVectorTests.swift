@@ -79,6 +79,18 @@ private struct EnrolmentFile: Decodable {
         let signed: Bytes
     }
 
+    /// From a machine that was another device.
+    struct Anew: Decodable {
+        let message: Bytes
+        let signed: Bytes
+        let formerKey: Bytes
+
+        enum CodingKeys: String, CodingKey {
+            case message, signed
+            case formerKey = "former_key"
+        }
+    }
+
     struct Reply: Decodable {
         let message: Bytes
         let signed: Bytes
@@ -95,10 +107,11 @@ private struct EnrolmentFile: Decodable {
     let codes: [Code]
     let typed: [Typed]
     let request: Request
+    let anew: Anew
     let reply: Reply
 
     enum CodingKeys: String, CodingKey {
-        case codes, typed, request, reply
+        case codes, typed, request, anew, reply
         case serverKey = "server_key"
         case agreementSeed = "agreement_seed"
     }
@@ -142,6 +155,15 @@ private struct EnrolmentFile: Decodable {
         #expect(request.codeHash == file.codes[0].hash.data)
         let key = try Curve25519.Signing.PublicKey(rawRepresentation: request.signingKey)
         #expect(key.isValidSignature(request.signature, for: file.request.signed.data))
+    }
+
+    @Test func theFormerDeviceSignsToo() throws {
+        let request = try WireEnrollRequest(serializedBytes: file.anew.message.data)
+        #expect(Enrolment.formerBytes(request) == file.anew.signed.data)
+        let key = try Curve25519.Signing.PublicKey(rawRepresentation: file.anew.formerKey.data)
+        #expect(key.isValidSignature(request.formerSignature, for: file.anew.signed.data))
+        // What the new key signs is what it signs without a former device.
+        #expect(Enrolment.requestBytes(request) == file.request.signed.data)
     }
 
     @Test func theReplyIsSignedByTheServer() throws {

@@ -10,11 +10,12 @@ struct CompletenessTests {
 
     static func device(
         _ station: String, _ daysAgo: Int64?, pending: Int = 0, letter: String = "A",
-        isRevoked: Bool = false
+        isRevoked: Bool = false, isClosed: Bool = false
     ) -> DeviceStanding {
         DeviceStanding(
             stationCode: station, letter: letter, lastContact: daysAgo.map { now - $0 * day },
-            pendingCount: pending, isRevoked: isRevoked, acknowledgedNumber: 7)
+            pendingCount: pending, isRevoked: isRevoked, isClosed: isClosed,
+            acknowledgedNumber: 7)
     }
 
     static func sentence(
@@ -46,6 +47,18 @@ struct CompletenessTests {
         #expect(
             try Self.sentence([Self.device("03", 0)], [month(3): 2, month(2): 5, nil: 1])
                 == "暂定: 待局裁定(3项)")
+    }
+
+    /// Somebody may hold its key and have entries that nobody has heard of; HQ says when nobody does.
+    @Test func `A forked device is waited for until it is revoked`() throws {
+        let all = [Self.device("03", 0, isClosed: true), Self.device("03", 0, letter: "B")]
+        #expect(
+            try Self.sentence(all) == "暂定: 待03所A机(分叉, 待重新登记; 都已登记的由局里停用)")
+        let settled = [
+            Self.device("03", 0, isRevoked: true, isClosed: true),
+            Self.device("03", 0, letter: "B"),
+        ]
+        #expect(try Self.sentence(settled) == "定稿")
     }
 
     @Test func `An open period waits for its end, a replica doesn't know`() throws {

@@ -1,6 +1,6 @@
 package import Catalog
 package import ChangeLog
-internal import Crypto
+package import Crypto
 internal import Foundation
 package import GRDB
 internal import Ledger
@@ -13,13 +13,21 @@ internal import Synchronization
 package final class BenchReplica: Sendable {
     package let bureau: BenchBureau
     package let name: String
-    package let identity: ReplicaIdentity
-    package let line: ScriptedLine
     package let powers: SimulatedPowers
-    private let signing: Curve25519.Signing.PrivateKey
+    private let enrolled: Mutex<Enrolled>
     private let catalog: RecordCatalog
     private let path: String
     private let opened: Mutex<ReplicaDatabase>
+
+    private struct Enrolled {
+        let identity: ReplicaIdentity
+        let signing: Curve25519.Signing.PrivateKey
+        let line: ScriptedLine
+    }
+
+    package var identity: ReplicaIdentity { enrolled.withLock { $0.identity } }
+    package var line: ScriptedLine { enrolled.withLock { $0.line } }
+    private var signing: Curve25519.Signing.PrivateKey { enrolled.withLock { $0.signing } }
 
     /// - Parameters:
     ///   - station: nil makes it HQ's, and its user an accountant.
@@ -33,16 +41,17 @@ package final class BenchReplica: Sendable {
         self.catalog = catalog
         powers = SimulatedPowers(clock: bureau.clock, seed: bureau.powers.random())
         let keys = try DeviceKeys(powers)
-        signing = keys.signing
-        let enrolled = try bureau.enrol(
+        let made = try bureau.enrol(
             keys, station: station, role: role ?? (station == nil ? "accountant" : "clerk"),
             name: name)
-        identity = enrolled.identity
         path = bureau.folder.file("replica-\(name).sqlite")
         let database = try ReplicaDatabase(path: path, catalog: catalog, powers: powers)
-        try database.adopt(identity, keys: enrolled.keys)
+        try database.adopt(made.identity, keys: made.keys)
         opened = Mutex(database)
-        line = ScriptedLine(service: bureau.service, device: identity.device)
+        enrolled = Mutex(
+            Enrolled(
+                identity: made.identity, signing: keys.signing,
+                line: ScriptedLine(service: bureau.service, device: made.identity.device)))
     }
 
     /// The same device's file, copied, with `bureau` as its server.
@@ -53,13 +62,42 @@ package final class BenchReplica: Sendable {
         self.name = name
         let catalog = catalog ?? other.catalog
         self.catalog = catalog
-        identity = other.identity
-        signing = other.signing
         powers = other.powers.copy(clock: bureau.clock)
         path = bureau.folder.file("replica-\(name).sqlite")
         try TemporaryFolder.copyDatabase(from: other.path, to: path)
         opened = Mutex(try ReplicaDatabase(path: path, catalog: catalog, powers: powers))
-        line = ScriptedLine(service: bureau.service, device: identity.device)
+        let line = ScriptedLine(service: bureau.service, device: other.identity.device)
+        enrolled = Mutex(
+            Enrolled(identity: other.identity, signing: other.signing, line: line))
+    }
+
+    /// The present identity as one that is given up: with its key.
+    package var formerIdentity: (device: Identifier, key: Curve25519.Signing.PrivateKey) {
+        enrolled.withLock { ($0.identity.device, $0.signing) }
+    }
+
+    /// Takes another identity with a new code, as `station enroll` does.
+    ///
+    /// - Parameter user: whose code it is; nil: the present user's.
+    /// - Returns: the entries that it carried over.
+    @discardableResult
+    package func enrolAnew(user: Identifier? = nil) throws -> Int {
+        let present = enrolled.withLock { $0 }
+        // A copy draws the same random numbers as the replica that it was copied from.
+        let keys = try DeviceKeys(bureau.powers)
+        let made = try bureau.enrol(
+            keys, station: present.identity.station, name: name,
+            user: user ?? present.identity.user, former: formerIdentity)
+        let carried = try database.adoptAnew(
+            made.identity, keys: made.keys,
+            enrolment: ReplicaEnrolment(
+                codeHash: made.codeHash, signingKey: keys.signing.publicKey.rawRepresentation))
+        enrolled.withLock {
+            $0 = Enrolled(
+                identity: made.identity, signing: keys.signing,
+                line: ScriptedLine(service: bureau.service, device: made.identity.device))
+        }
+        return carried
     }
 
     /// - Parameters:

@@ -1,7 +1,7 @@
 package import Access
 package import ChangeLog
 package import Crypto
-internal import Foundation
+package import Foundation
 internal import Intake
 package import Replica
 package import Wire
@@ -28,21 +28,23 @@ extension BenchBureau {
     /// - Parameters:
     ///   - station: nil enrols HQ's.
     ///   - user: who has another device already; nil makes a user.
+    ///   - former: the identity that the device gives up, with its key.
     package func enrol(
         _ keys: DeviceKeys, station: Identifier?, role: String = "clerk", name: String,
-        user: Identifier? = nil
-    ) throws -> (identity: ReplicaIdentity, keys: KeyRing) {
+        user: Identifier? = nil,
+        former: (device: Identifier, key: Curve25519.Signing.PrivateKey)? = nil
+    ) throws -> (identity: ReplicaIdentity, keys: KeyRing, codeHash: Data) {
         let station = station ?? headquarters
         let user = try user ?? makeUser(station: station, role: role, name: name)
         let code = try EnrolmentService(service).issue(
             station: station, user: user, role: role, secret: powers.bytes(10))
         let reply = try EnrolmentService(service).enroll(
-            try Self.request(keys, code: code, name: name))
+            try Self.request(keys, code: code, name: name, former: former))
         guard reply.refusal.code.isEmpty, let identity = Self.identity(reply) else {
             throw EnrolmentRefused(code: reply.refusal.code)
         }
         let ring = try Enrolment.open(reply, with: keys.agreement, codeHash: code.hash)
-        return (identity, ring)
+        return (identity, ring, code.hash)
     }
 
     private func makeUser(station: Identifier, role: String, name: String) throws -> Identifier {
@@ -58,9 +60,10 @@ extension BenchBureau {
         }[0].changeSet
     }
 
-    package static func request(_ keys: DeviceKeys, code: EnrolmentCode, name: String) throws
-        -> WireEnrollRequest
-    {
+    package static func request(
+        _ keys: DeviceKeys, code: EnrolmentCode, name: String,
+        former: (device: Identifier, key: Curve25519.Signing.PrivateKey)? = nil
+    ) throws -> WireEnrollRequest {
         var request = WireEnrollRequest()
         request.protocolVersion = Limit.protocolVersion
         request.codeHash = code.hash
@@ -68,6 +71,11 @@ extension BenchBureau {
         request.agreementKey = keys.agreement.publicKey.rawRepresentation
         request.deviceName = name
         request.signature = try keys.signing.signature(for: Enrolment.requestBytes(request))
+        if let former {
+            request.formerDevice = former.device.data
+            request.formerSignature = try former.key.signature(
+                for: Enrolment.formerBytes(request))
+        }
         return request
     }
 

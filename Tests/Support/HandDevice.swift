@@ -63,7 +63,8 @@ package struct HandDevice {
     @discardableResult
     package mutating func send(_ drafts: [ChangeSetDraft]) throws -> WireSyncReply {
         let bodies = try drafts.map { try body($0) }
-        return try send(request([try segment(bodies)]))
+        let segment = try segment(bodies)
+        return try send(request([segment]))
     }
 
     @discardableResult

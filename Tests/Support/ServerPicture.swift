@@ -128,6 +128,10 @@ extension BenchBureau {
         }
     }
 
+    package func deviceState(_ device: Identifier) throws -> DeviceState? {
+        try read { try DeviceStates($0).fetch(device) }
+    }
+
     /// The verdicts that a change set was given, oldest first.
     package func verdicts(of changeSet: Identifier) throws -> [Verdict] {
         try journal().map(\.verdict).filter { $0.changeSet == changeSet }

@@ -95,12 +95,17 @@ enum AdministrationCommands {
                 ListColumn("name", "名称", "name", "r.name"),
                 ListColumn("user", "用户", "user", "u.name"),
                 ListColumn("enrolledAt", "登记", "enrolled-at", "r.enrolled_at", .instant),
+                ListColumn("closedAt", "封停", "closed-at", "r.closed_at", .instant),
+                ListColumn("former", "接替", "former", "coalesce(s.code, '') || f.letter"),
                 ListColumn("revokedAt", "停用", "revoked-at", "r.revoked_at", .instant),
             ],
             arms: [
                 ListArm(
                     scene.type(.device),
-                    joins: [.station, ListJoin("user", "u", on: "u.id = r.user")])
+                    joins: [
+                        .station, ListJoin("user", "u", on: "u.id = r.user"),
+                        ListJoin("device", "f", on: "f.id = r.former"),
+                    ])
             ], order: ["s.code", "r.letter"])
         try listing.filter(reference: "station", .station, scene, sql: "r.station")
         return try listing.answer(scene) { _ in nil }

@@ -125,6 +125,11 @@ enum PeriodCommands {
                 device["revoked-at"] == .absent
             else { return nil }
             let code = try scene.deviceCode(device)
+            if device["closed-at"] != .absent {
+                return Text(
+                    zh: "\(code) 机分叉, 其持有者待重新登记",
+                    en: "\(code) is forked, and its holders are to enrol anew")
+            }
             if contact.pending > 0 {
                 return Text(
                     zh: "\(code) 机待报 \(contact.pending) 项",

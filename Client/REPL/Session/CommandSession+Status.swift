@@ -22,7 +22,9 @@ extension CommandSession {
             Text(zh: "待裁 \(held)", en: "held \(held)"),
             try viewed(),
         ]
+        let isClosed = try replica.isIdentityClosed()
         var answer = Answer([parts.map { $0[language] }.joined(separator: " · ")])
+        if isClosed { answer.lines.append(Self.mustEnrol[language]) }
         answer.programs = ProgramTable(
             schema: "status",
             ["station", "device", "isHeadquarters", "pending", "held", "viewedAt"].map {
@@ -38,6 +40,12 @@ extension CommandSession {
             ])
         return answer
     }
+
+    private static let mustEnrol = Text(
+        zh: "! 本机身份已封停 (数据曾被复制或恢复); 可照常录入, 向局里要登记码后用 station enroll 重新登记",
+        en:
+            "! this device's identity is closed (its data was copied or restored); go on entering, get a code from HQ and enrol again with station enroll"
+    )
 
     /// How old what is shown is: the time alone for today.
     private func viewed() throws -> Text {

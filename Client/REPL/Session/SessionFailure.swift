@@ -87,7 +87,7 @@ struct SessionFailure {
                     Text(zh: "一次录入太大 (\(bytes) 字节)", en: "the entry is too large (\(bytes) bytes)"),
                     Text(zh: "分几次录入", en: "enter it in parts"),
                 ])
-        case .alreadyEnrolled, .foreignAcknowledgement, .pageOutOfOrder, .damaged:
+        case .alreadyEnrolled, .anotherStation, .foreignAcknowledgement, .pageOutOfOrder, .damaged:
             self.init(
                 "damaged", .damaged,
                 [

@@ -53,6 +53,8 @@ struct VerifyCommand: ParsableCommand {
         case .database(let text): "SQLite: \(text)"
         case .chainBroken(let number):
             "录入链在第 \(number) 笔断开 / the chain breaks at entry \(number)"
+        case .formerChainBroken(let device, let number):
+            "原身份 \(device) 的录入链在第 \(number) 笔断开 / the chain of the former identity breaks at entry \(number)"
         case .bodyMismatch(let number):
             "第 \(number) 笔的内容不符 / entry \(number) holds another change set"
         case .digest(let type): "摘要不符, 同步会修复 / digest differs, a sync repairs it: \(type)"

@@ -136,6 +136,7 @@ struct JournalSurroundings {
                 lastContact: state?.lastContact, pendingCount: Int(state?.pending ?? 0),
                 isRevoked: facts.revokedAt != nil,
                 isAwaited: lives.isRecovering && state?.heardEpoch != lives.current.id,
+                isClosed: facts.closedAt != nil,
                 acknowledgedNumber: state?.acknowledged.number ?? 0)
         }
     }

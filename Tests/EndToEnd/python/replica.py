@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A replica of a bureau's ledger, written from Protocol/ alone: the second client.
 
-    replica.py DATA enroll --server URL --code CODE [--name NAME]
+    replica.py DATA enroll --server URL --code CODE [--name NAME] [--former OLD]
     replica.py DATA record < LINES     one change set a line, as JSON: see `changes.Writer.record`
     replica.py DATA sync               push, pull, compare digests, mend
     replica.py DATA list TYPE          what is visible, a record a line
@@ -69,6 +69,7 @@ def parse():
     enrol.add_argument("--server", required=True)
     enrol.add_argument("--code", required=True)
     enrol.add_argument("--name", default="")
+    enrol.add_argument("--former", help="folder of the identity that this one is taken for")
     for name in ["sync", "reconcile"]:
         command = commands.add_parser(name)
         command.add_argument("--server", help="another address than the last")
@@ -99,7 +100,11 @@ class Replica:
         given = self.arguments
         if self.store.get("identity"):
             raise Refused("enrolled already; another identity needs another folder")
-        reply = session.enrol(self.store, Server(given.server), given.code, given.name)
+        former = None
+        if given.former:
+            old = Store(given.former)
+            former = old.identity.device, secrecy.signing_key(old.get("signing_seed"))
+        reply = session.enrol(self.store, Server(given.server), given.code, given.name, former)
         with self.store.transaction():
             self.store.put("server", given.server)
         yield {"device": wire.printed(reply.device), "station": reply.station_code,

@@ -47,12 +47,18 @@ def code_hash(secret):
     return wire.sha256(b"sizhang-code-1", secret)
 
 
-def enrol_request(hashed_code, signing_key, agreement_key, name):
+def enrol_request(hashed_code, signing_key, agreement_key, name, former=None):
+    """`former`: the device that is given up, and its key."""
     request = wire.messages.EnrollRequest(
         protocol_version=wire.VERSION, code_hash=hashed_code, device_name=name,
         signing_key=public(signing_key), agreement_key=public(agreement_key))
     request.signature = signing_key.sign(
         b"sizhang-enrol-request-1" + hashed_code + request.signing_key + request.agreement_key)
+    if former:
+        request.former_device, key = former
+        request.former_signature = key.sign(
+            b"sizhang-enrol-former-1" + hashed_code + request.signing_key + request.agreement_key
+            + request.former_device)
     return request
 
 

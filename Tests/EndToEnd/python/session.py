@@ -15,7 +15,7 @@ from transport import NotUnderstood, Refusal, Unreachable, refuse
 FETCH_AT_ONCE = 200
 
 
-def enrol(store, server, code, name):
+def enrol(store, server, code, name, former=None):
     """Asks with the same keys as often as it takes: a lost reply costs nothing."""
     secret, fingerprint = secrecy.read_code(code)
     with store.transaction():
@@ -25,7 +25,8 @@ def enrol(store, server, code, name):
     hashed = secrecy.code_hash(secret)
     agreement = secrecy.agreement_key(store.get("agreement_seed"))
     request = secrecy.enrol_request(
-        hashed, secrecy.signing_key(store.get("signing_seed")), agreement, name)
+        hashed, secrecy.signing_key(store.get("signing_seed")), agreement, name,
+        former)
     reply, status = server.post("/v1/enroll", request, wire.messages.EnrollReply)
     refuse(reply, status)
     secrecy.check_enrol_reply(reply, hashed, fingerprint)

@@ -112,6 +112,13 @@ def enrolment():
     made = secrecy.enrol_request(
         hashed, secrecy.signing_key(data(vectors["device_seed"])), agreement, given.device_name)
     equal("request", wire.encode(made).hex(), vectors["request"]["message"])
+    anew = vectors["anew"]
+    given = wire.messages.EnrollRequest.FromString(data(anew["message"]))
+    former = given.former_device, secrecy.signing_key(data(anew["former_seed"]))
+    made = secrecy.enrol_request(
+        hashed, secrecy.signing_key(data(vectors["device_seed"])), agreement, given.device_name,
+        former)
+    equal("enrolling anew", wire.encode(made).hex(), anew["message"])
     reply = wire.messages.EnrollReply.FromString(data(vectors["reply"]["message"]))
     secrecy.check_enrol_reply(reply, hashed, fingerprint)
     ring = secrecy.open_key_ring(reply, hashed, agreement)
