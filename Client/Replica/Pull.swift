@@ -113,6 +113,9 @@ extension ReplicaDatabase {
             if !rulesHash.isEmpty { try facts.set("rules-hash", rulesHash) }
             for contact in contacts { try DeviceContactTable(db).save(contact) }
             try db.execute(sql: "DELETE FROM staged_page")
+            try RollingRecount(db, store: store).takeTurn { type, body in
+                try forEachCanonical(db, type, body)
+            }
             summary.divergentTypes = try Self.divergent(db, from: last.digests)
             try facts.set("is-divergent", summary.divergentTypes.isEmpty ? nil : Data([1]))
             return summary

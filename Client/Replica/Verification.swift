@@ -16,6 +16,8 @@ public enum ReplicaProblem: Sendable, Equatable {
     case bodyMismatch(number: UInt64)
     /// The records of a type don't add up to the kept digest.
     case digest(type: String)
+    /// A kept sum isn't what its records add up to.
+    case sum(type: String, name: String)
     /// A record shows something else than canonical + held + outbox replayed.
     case visible(type: String, record: Identifier)
 }
@@ -38,6 +40,7 @@ extension ReplicaDatabase {
                     problems.append(.digest(type: type.name))
                 }
             }
+            problems += try store.wrongSums(db).map { .sum(type: $0.type, name: $0.name) }
             return problems + (try overlayProblems(db))
         }
     }

@@ -41,7 +41,8 @@ struct SyncCommandRunner {
                 held: report.received.held, rejected: report.received.rejected,
                 parked: report.received.parked, ruled: report.received.ruled,
                 roundTrips: report.roundTrips,
-                bytesSent: bytes.sent, bytesReceived: bytes.received)
+                bytesSent: bytes.sent, bytesReceived: bytes.received,
+                repaired: report.repaired, givenBack: report.givenBack)
         } catch let failure as SyncFailure {
             progress("")
             throw Self.told(failure)

@@ -144,5 +144,11 @@ public enum JournalSchema {
           type INTEGER NOT NULL, record BLOB NOT NULL, change_set BLOB NOT NULL,
           PRIMARY KEY (type, record, change_set)) WITHOUT ROWID
         """,
+        // What replicas fetched again because theirs differed.
+        """
+        CREATE TABLE IF NOT EXISTS repair (
+          device BLOB NOT NULL, type INTEGER NOT NULL, at INTEGER NOT NULL,
+          record_count INTEGER NOT NULL, PRIMARY KEY (device, type)) WITHOUT ROWID
+        """,
     ]
 }

@@ -75,7 +75,29 @@ extension CommandSession {
                 zh: "往返 \(report.roundTrips) 次 \(size)",
                 en: "\(report.roundTrips) round trip\(report.roundTrips == 1 ? "" : "s") \(size)")[
                     language])
-        return Answer(["✓ " + parts.joined(separator: " · ")] + (try ruled(report.ruled)))
+        return Answer(
+            ["✓ " + parts.joined(separator: " · ")] + mended(report) + (try ruled(report.ruled)))
+    }
+
+    /// What had to be mended, on either side.
+    private func mended(_ report: SyncReport) -> [String] {
+        var lines: [Text] = []
+        if report.givenBack > 0 {
+            lines.append(
+                Text(
+                    zh: "服务器曾丢失数据: 已交回 \(report.givenBack) 项判定, 录入和判定照旧",
+                    en: "the server had lost memory: \(report.givenBack) verdicts were given back, "
+                        + "entries and verdicts are as they were"))
+        }
+        if report.repaired > 0 {
+            lines.append(
+                Text(
+                    zh: "核对不符: 已按服务器修复 \(report.repaired) 条记录, 未报的录入没有动",
+                    en:
+                        "differed from the server: \(report.repaired) records were mended, entries that "
+                        + "wait weren't touched"))
+        }
+        return lines.map { "  " + $0[language] }
     }
 
     /// What was decided of matters that were open here: by whom, and why.

@@ -19,12 +19,18 @@ public struct SyncReport: Sendable, Equatable {
     public var roundTrips: Int
     public var bytesSent: Int
     public var bytesReceived: Int
+    /// Records that differed from the server's and were fetched again.
+    public var repaired: Int
+    /// Verdicts given back to a server that had lost its memory.
+    public var givenBack: Int
 
     public init(
         sent: Int = 0, received: Int = 0, applied: Int = 0, merged: Int = 0, held: Int = 0,
         rejected: Int = 0, parked: Int = 0, ruled: [Identifier] = [], roundTrips: Int = 0,
-        bytesSent: Int = 0, bytesReceived: Int = 0
+        bytesSent: Int = 0, bytesReceived: Int = 0, repaired: Int = 0, givenBack: Int = 0
     ) {
+        self.repaired = repaired
+        self.givenBack = givenBack
         self.sent = sent
         self.received = received
         self.applied = applied

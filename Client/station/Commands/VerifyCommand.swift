@@ -58,6 +58,8 @@ struct VerifyCommand: ParsableCommand {
         case .bodyMismatch(let number):
             "第 \(number) 笔的内容不符 / entry \(number) holds another change set"
         case .digest(let type): "摘要不符, 同步会修复 / digest differs, a sync repairs it: \(type)"
+        case .sum(let type, let name):
+            "合计不符, 同步会修复 / a kept sum is wrong, a sync repairs it: \(name) of \(type)"
         case .visible(let type, let record):
             "显示与录入不符 / shown is not what was entered: \(type) \(record)"
         }

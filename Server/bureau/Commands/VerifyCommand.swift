@@ -7,6 +7,7 @@ import GRDB
 import Intake
 import Journal
 import Ledger
+import Money
 import RecordStore
 
 struct VerifyCommand: ParsableCommand {
@@ -36,6 +37,22 @@ struct VerifyCommand: ParsableCommand {
             return print(try Report(seq: head.seq, digests: digests).text(), to: .output)
         }
         print("✓ seq \(head.seq) \(head.hash.short)", to: .output)
+        for line in try database.queue.read({ try Self.repairs($0, database.store) }) {
+            print(line, to: .output)
+        }
+    }
+
+    /// What replicas fetched again because theirs differed.
+    private static func repairs(_ db: Database, _ store: RecordStore) throws -> [String] {
+        try RepairLog(db).all().map { entry in
+            let device = try DeviceDirectory.ledger.find(entry.device, in: store.view(db))
+            let name = device?.name ?? "\(entry.device)"
+            let type = store.catalog.type(entry.type)
+            let date = try? CalendarDate.inShanghai(millisecondsSince1970: entry.at)
+            return "  \(name) \(date.map { "\($0)" } ?? ""): \(type?.label.chinese ?? "") "
+                + "\(entry.recordCount) 条与服务器不符, 已按服务器修复 / \(entry.recordCount) records "
+                + "(\(type?.name ?? "\(entry.type)")) differed there and were mended"
+        }
     }
 
     /// Counted from the records themselves, by the scope that the catalog gives their types. Types
