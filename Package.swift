@@ -94,6 +94,9 @@ let package = Package(
         part("Compression", at: "Sources/Compression", ["CZlib", "CZstd"]),
         part("WebClient", at: "Sources/WebClient", ["CCurl"]),
 
+        part(
+            "BundleFile", at: "Sources/BundleFile",
+            ["Wire", "ChangeLog", "Compression", crypto, protobuf]),
         part("DataFolder", at: "Sources/DataFolder"),
         part("Meters", at: "Sources/Meters", [metrics]),
 
@@ -115,6 +118,12 @@ let package = Package(
                 "Journal", grdb, crypto, protobuf, metrics,
             ]),
         part(
+            "BundleExchange", at: "Server/Bundles",
+            [
+                "Wire", "ChangeLog", "Access", "RecordStore", "BundleFile", "Journal", "Intake",
+                grdb, crypto, protobuf,
+            ]),
+        part(
             "HTTP", at: "Server/HTTP",
             [
                 "Wire", "ChangeLog", "Access", "Compression", "Intake", hummingbird, logging,
@@ -127,7 +136,7 @@ let package = Package(
             "bureau", at: "Server/bureau",
             [
                 "Wire", "Catalog", "ChangeLog", "Access", "RecordStore", "Ledger", "Money",
-                "Budget",
+                "Budget", "BundleFile", "BundleExchange",
                 "TextTable", "Reports", "Rules", "Judge", "Journal", "Intake", "HTTP",
                 "WebClient", "DataFolder", grdb, hummingbird, argumentParser, logging,
             ]),
@@ -135,10 +144,18 @@ let package = Package(
         // Client
         part(
             "Replica", at: "Client/Replica",
-            ["Wire", "Catalog", "ChangeLog", "Compression", "RecordStore", grdb, protobuf]),
+            [
+                "Wire", "Catalog", "ChangeLog", "Access", "Compression", "RecordStore", grdb,
+                protobuf,
+            ]),
         part(
             "Session", at: "Client/Session",
-            ["Wire", "Catalog", "ChangeLog", "Meters", "Replica", crypto, metrics]),
+            ["Wire", "Catalog", "ChangeLog", "Access", "Meters", "Replica", crypto, metrics]),
+        part(
+            "ReplicaBundles", at: "Client/Bundles",
+            [
+                "Wire", "ChangeLog", "Access", "BundleFile", "Replica", crypto, protobuf,
+            ]),
         part(
             "Foresight", at: "Client/Foresight",
             ["Catalog", "ChangeLog", "RecordStore", "Rules", "Judge", "Replica", grdb]),
@@ -153,7 +170,7 @@ let package = Package(
         part(
             "REPL", at: "Client/REPL",
             [
-                "Catalog", "ChangeLog", "RecordStore", "Ledger", "Money", "TextTable",
+                "Wire", "Catalog", "ChangeLog", "RecordStore", "Ledger", "Money", "TextTable",
                 "LineGrammar", "Terminal", "Replica", "Rules", "Judge", "Foresight", grdb,
             ]),
         program(
@@ -161,7 +178,7 @@ let package = Package(
             [
                 "Wire", "Catalog", "ChangeLog", "Access", "RecordStore", "Ledger", "Money",
                 "TextTable", "Reports", "LineGrammar", "Terminal", "Replica", "Session",
-                "Transport", "REPL", "DataFolder", "WebClient", "Rules", "Foresight", grdb,
+                "Transport", "ReplicaBundles", "BundleFile", "REPL", "DataFolder", "WebClient", "Rules", "Foresight", grdb,
                 argumentParser, crypto,
             ]),
 

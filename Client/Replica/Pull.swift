@@ -48,7 +48,7 @@ extension ReplicaDatabase {
     }
 
     /// What this device claims from now on isn't before the server's time.
-    private static func raiseFloor(_ facts: FactTable, _ serverTime: Int64) throws {
+    static func raiseFloor(_ facts: FactTable, _ serverTime: Int64) throws {
         let floor = max(try facts.integer("claimed-at") ?? 0, serverTime)
         try facts.set("claimed-at", floor.bigEndianData)
     }
@@ -112,7 +112,7 @@ extension ReplicaDatabase {
         }
     }
 
-    private static func divergent(_ db: Database, from messages: [WireScopeDigest]) throws
+    static func divergent(_ db: Database, from messages: [WireScopeDigest]) throws
         -> [UInt32]
     {
         let own = try DigestTable.fetch(db, scopes: [])

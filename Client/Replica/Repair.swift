@@ -118,13 +118,15 @@ extension ReplicaDatabase {
                 try facts.set("cursor", nil)
                 // Stays until the pull from the beginning is visible, over any number of starts.
                 try facts.set("pulls-anew", Data([1]))
+                // What was asked for before is another pull's.
+                try facts.set("pull", powers.identifier().data)
             }
             try db.execute(sql: "DELETE FROM temp.repair_page")
             return repair.count
         }
     }
 
-    private func recount(_ db: Database, _ type: UInt32) throws {
+    func recount(_ db: Database, _ type: UInt32) throws {
         var digest = Digest()
         try forEachCanonical(db, type) { digest.add($0) }
         try DigestTable.set(db, scope: 0, type: type, digest)

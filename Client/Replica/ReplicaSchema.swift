@@ -5,7 +5,7 @@ internal import RecordStore
 /// A replica's tables beside the records.
 enum ReplicaSchema {
     /// Raised with every change of the tables below.
-    static let version = 4
+    static let version = 5
 
     static func prepare(_ db: Database, store: RecordStore) throws {
         do {
@@ -80,6 +80,13 @@ enum ReplicaSchema {
         CREATE TABLE IF NOT EXISTS device_contact (
           device BLOB PRIMARY KEY, last_contact INTEGER NOT NULL, pending INTEGER NOT NULL,
           acknowledged INTEGER NOT NULL, settled INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID
+        """,
+        // What the server certified to have taken in of which bundle, as it signed it; the key is the
+        // hash of the signed bytes.
+        """
+        CREATE TABLE IF NOT EXISTS receipt (
+          hash BLOB PRIMARY KEY, received_at INTEGER NOT NULL, message BLOB NOT NULL,
+          signature BLOB NOT NULL) WITHOUT ROWID
         """,
         // Document numbers given by this device, by letter.
         """

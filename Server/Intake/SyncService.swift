@@ -39,17 +39,24 @@ public final class SyncService: Sendable {
 
     /// One exchange: takes the segments in, then answers with what changed since the cursor.
     ///
-    /// - Parameter device: whose token the request bore.
-    public func sync(_ request: WireSyncRequest, from device: Identifier) throws -> SyncReply {
-        try IntakeTimers.request.measure { try answer(request, device) }
+    /// - Parameters:
+    ///   - device: whose token the request bore.
+    ///   - writtenAt: when the device wrote the request, where it came as a file: it may have gone
+    ///     on since. Milliseconds since 1970, by the device's clock.
+    public func sync(
+        _ request: WireSyncRequest, from device: Identifier, writtenAt: Int64? = nil
+    ) throws -> SyncReply {
+        try IntakeTimers.request.measure { try answer(request, device, writtenAt) }
     }
 
-    private func answer(_ request: WireSyncRequest, _ device: Identifier) throws -> SyncReply {
+    private func answer(
+        _ request: WireSyncRequest, _ device: Identifier, _ writtenAt: Int64?
+    ) throws -> SyncReply {
         if let refusal = try admission(request, device) {
             return SyncReply(reply(refusing: refusal))
         }
         let (message, servesPage) = try database.queue.write { db in
-            try receive(request, device, db)
+            try receive(request, device, writtenAt, db)
         }
         var reply = SyncReply(message)
         if servesPage {
@@ -71,7 +78,7 @@ public final class SyncService: Sendable {
     // MARK: Receiving
 
     private func receive(
-        _ request: WireSyncRequest, _ device: Identifier, _ db: Database
+        _ request: WireSyncRequest, _ device: Identifier, _ writtenAt: Int64?, _ db: Database
     ) throws -> (reply: WireSyncReply, servesPage: Bool) {
         let facts = Facts(db)
         let bureau = try facts.bureau
@@ -84,6 +91,7 @@ public final class SyncService: Sendable {
             ?? DeviceState(
                 device: device, acknowledged: .origin(bureau: bureau, device: device))
         let receivedAt = powers.now()
+        let heardBefore = state
         var refusal: RefusalCode?
         if !request.segments.isEmpty {
             refusal = try take(request.segments, &state, standing, bureau, receivedAt, db)
@@ -100,14 +108,20 @@ public final class SyncService: Sendable {
             }
         }
         // A cursor that isn't of this server's memory acknowledges nothing of it.
-        state.heard(
-            at: receivedAt, chainEnd: request.head.number,
-            cursorSeq: knowsCursor ? request.cursor.seq : 0)
+        let cursorSeq = knowsCursor ? request.cursor.seq : 0
+        if let writtenAt {
+            state.heard(
+                inFileOf: min(writtenAt, receivedAt), chainEnd: request.head.number,
+                cursorSeq: cursorSeq, before: heardBefore)
+        } else {
+            state.heard(at: receivedAt, chainEnd: request.head.number, cursorSeq: cursorSeq)
+        }
         try states.save(state)
         var reply = reply(refusing: refusal)
         reply.acknowledged = state.acknowledged.message
         let head = try facts.head
         reply.head = cursor(head)
+        if request.wantsBundleKeys { reply.bundleKeys = try bundleKeys(db) }
         return (reply, !request.pushOnly && knowsCursor && standing.revokedAt == nil)
     }
 

@@ -38,11 +38,11 @@ struct EnrollCommand: ParsableCommand {
             powers: SystemPowers())
         guard try replica.identity() == nil else { throw ReplicaFailure.alreadyEnrolled }
         let keys = try Station.enrolmentKeys(folder)
-        let (identity, ring) = try EnrolmentClient(server: server).enroll(
+        let (identity, ring, bundleKeys) = try EnrolmentClient(server: server).enroll(
             code: code, key: keys.signing, agreement: keys.agreement, deviceName: name)
         try Data((server + "\n").utf8).write(
             to: URL(fileURLWithPath: folder.file(Station.serverName)), options: .atomic)
-        try replica.adopt(identity, keys: ring)
+        try replica.adopt(identity, keys: ring, bundleKeys: bundleKeys)
         let place = identity.isHeadquarters ? "局" : identity.stationCode + "所"
         print(
             "✓ \(identity.bureauName) \(place) \(identity.deviceLetter)机 \(identity.device)",

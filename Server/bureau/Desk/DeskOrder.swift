@@ -7,6 +7,9 @@ enum DeskOrder: Codable, Sendable {
     case importBudget(files: [String: Data], language: String)
     /// Puts a rules file in force, in the name of a user at HQ.
     case adoptRules(file: String, author: String, reason: String)
+    /// Answers a bundle. Both are names in the data folder's exchange folder: bundles are too large
+    /// to be sent through the socket.
+    case exchange(bundle: String, reply: String)
 }
 
 /// What the desk answers.
