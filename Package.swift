@@ -154,7 +154,7 @@ let package = Package(
         part(
             "ReplicaBundles", at: "Client/Bundles",
             [
-                "Wire", "ChangeLog", "Access", "BundleFile", "Replica", crypto, protobuf,
+                "Wire", "Catalog", "ChangeLog", "Access", "BundleFile", "Replica", crypto, protobuf,
             ]),
         part(
             "Foresight", at: "Client/Foresight",
@@ -178,8 +178,8 @@ let package = Package(
             [
                 "Wire", "Catalog", "ChangeLog", "Access", "RecordStore", "Ledger", "Money",
                 "TextTable", "Reports", "LineGrammar", "Terminal", "Replica", "Session",
-                "Transport", "ReplicaBundles", "BundleFile", "REPL", "DataFolder", "WebClient", "Rules", "Foresight", grdb,
-                argumentParser, crypto,
+                "Transport", "ReplicaBundles", "BundleFile", "REPL", "DataFolder", "WebClient",
+                "Rules", "Foresight", grdb, argumentParser, crypto,
             ]),
 
         // Tests
@@ -195,8 +195,8 @@ let package = Package(
             "TestBench", at: "Tests/Support",
             [
                 "Wire", "Catalog", "ChangeLog", "Access", "RecordStore", "Ledger", "Money", "Rules",
-                "Judge", "Journal", "Intake", "Replica", "Session", "Foresight", grdb, crypto,
-                protobuf,
+                "Judge", "Journal", "Intake", "BundleFile", "BundleExchange", "Replica", "Session",
+                "ReplicaBundles", "Foresight", grdb, crypto, protobuf,
             ]),
         part(
             "Simulation", at: "Tests/Simulation",
@@ -212,6 +212,12 @@ let package = Package(
                 "Wire", "Catalog", "ChangeLog", "Access", "RecordStore", "Ledger", "Rules",
                 "Judge", "Money", "Journal", "Intake", "Replica", "Session", "Foresight", grdb,
                 crypto, protobuf,
+            ]),
+        tests(
+            "Bundle", of: "TestBench",
+            [
+                "Wire", "ChangeLog", "Access", "RecordStore", "Journal", "Intake", "BundleFile",
+                "BundleExchange", "Replica", "Session", "ReplicaBundles", grdb, crypto, protobuf,
             ]),
         tests(
             "Clash", of: "TestBench",

@@ -1,5 +1,6 @@
 internal import Access
 internal import BundleFile
+internal import Catalog
 public import ChangeLog
 public import Crypto
 public import Foundation

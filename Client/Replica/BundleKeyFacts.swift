@@ -1,6 +1,7 @@
 public import Access
 internal import ChangeLog
 public import Foundation
+internal import GRDB
 internal import RecordStore
 
 /// The server's keys for bundles, kept among the facts.

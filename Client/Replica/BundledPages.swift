@@ -1,3 +1,4 @@
+internal import Catalog
 internal import ChangeLog
 internal import Foundation
 internal import GRDB

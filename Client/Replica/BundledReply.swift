@@ -3,7 +3,7 @@ public import ChangeLog
 public import Foundation
 internal import GRDB
 internal import RecordStore
-public import Wire
+internal import Wire
 
 /// What became of a reply that came as a file.
 public struct BundledReplySummary: Sendable, Hashable {
@@ -25,8 +25,10 @@ public struct BundledReplySummary: Sendable, Hashable {
     public var received = PullSummary()
     /// Change sets that the server is now known to have, beyond what was known.
     public var acknowledged: UInt64 = 0
-    /// Why the server didn't take all of the request, or sent no page; empty: it did.
+    /// Why the server didn't take all of the request's segments; empty: it did.
     public var refusal = ""
+    /// Why it sent no page; empty: it did.
+    public var pageRefusal = ""
 }
 
 /// Whether a reply continues what a replica has: a pure decision.
@@ -41,6 +43,9 @@ struct ReplyStart {
     let epoch: Identifier
 
     enum Decision: Equatable { case apply, setAside }
+
+    /// The replica hasn't pulled anything since it asked.
+    var isOfThisView: Bool { isOfThisPull && cursor == from }
 
     var decision: Decision {
         guard isOfThisPull else { return .setAside }
@@ -77,14 +82,15 @@ extension ReplicaDatabase {
                 replica: self, db: db, facts: facts, identity: identity, receipt: kept.receipt)
             var summary = BundledReplySummary(standing: .setAside)
             summary.refusal = kept.receipt.refusal.code
-            summary.acknowledged = try intake.acknowledge()
+            summary.pageRefusal = kept.receipt.pageRefusal.code
             try ReceiptTable(db).keep(kept)
             let cursor = try facts["cursor"].flatMap { PullCursor(packed: $0) }
             let start = ReplyStart(
                 cursor: cursor, isOfThisPull: pull == (try facts["pull"] ?? Data()),
                 from: PullCursor(kept.receipt.from),
                 epoch: Identifier(kept.receipt.head.epoch) ?? .zero)
-            if summary.refusal == RefusalCode.cursorUnknown.rawValue {
+            summary.acknowledged = try intake.acknowledge(start)
+            if summary.pageRefusal == RefusalCode.cursorUnknown.rawValue {
                 summary.standing = try intake.pullAnew(start)
             } else if start.decision == .apply {
                 try intake.apply(after: cursor, &summary, nextReply)

@@ -13,8 +13,11 @@ struct BundledReplyIntake {
     let identity: ReplicaIdentity
     let receipt: WireReceipt
 
+    /// Accepts what the server has of the chain. A reply of another pull tells of a memory that the
+    /// server may not have any more.
+    ///
     /// - Returns: how many change sets the server is newly known to have.
-    func acknowledge() throws -> UInt64 {
+    func acknowledge(_ start: ReplyStart) throws -> UInt64 {
         guard let position = ChainPosition(receipt.acknowledged) else { return 0 }
         let own =
             position.number == 0
@@ -25,8 +28,9 @@ struct BundledReplyIntake {
         }
         let known = UInt64(try facts.integer("acknowledged") ?? 0)
         // An older reply knows less; only a server that has lost some of the chain says so itself.
-        let hasLost = receipt.refusal.code == RefusalCode.chainGap.rawValue
-        guard position.number > known || hasLost else { return 0 }
+        let hasLost =
+            receipt.refusal.code == RefusalCode.chainGap.rawValue && start.isOfThisView
+        guard start.isOfThisPull, position.number > known || hasLost else { return 0 }
         try facts.set("acknowledged", Int64(position.number).bigEndianData)
         return position.number > known ? position.number - known : 0
     }
@@ -34,9 +38,7 @@ struct BundledReplyIntake {
     /// The server doesn't hold what is visible here. A reply to an older view says nothing of this
     /// one.
     func pullAnew(_ start: ReplyStart) throws -> BundledReplySummary.Standing {
-        guard start.isOfThisPull, let cursor = start.cursor, cursor == start.from else {
-            return .setAside
-        }
+        guard start.isOfThisView, start.cursor != nil else { return .setAside }
         try db.execute(sql: "DELETE FROM staged_page")
         try facts.set("staged", nil)
         try facts.set("cursor", nil)

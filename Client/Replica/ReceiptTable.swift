@@ -1,5 +1,5 @@
-public import ChangeLog
-public import Foundation
+internal import ChangeLog
+internal import Foundation
 public import GRDB
 internal import RecordStore
 internal import SwiftProtobuf

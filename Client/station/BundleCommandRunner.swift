@@ -54,7 +54,7 @@ struct BundleCommandRunner {
         switch reply.standing {
         case .setAside: throw told(BundleFault(.setAside))
         case .pullsAnew: throw told(BundleFault(.cursorUnknown))
-        case .withoutPage: throw SyncCommandRunner.told(.refused(code: reply.refusal))
+        case .withoutPage: throw SyncCommandRunner.told(.refused(code: reply.pageRefusal))
         case .applied, .known: break
         }
         return BundleImportReport(

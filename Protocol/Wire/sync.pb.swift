@@ -1295,7 +1295,7 @@ public nonisolated struct WireReceipt: @unchecked Sendable {
   /// Clears the value of `from`. Subsequent reads from it will return its default value.
   public mutating func clearFrom() {_uniqueStorage()._from = nil}
 
-  /// why the rest wasn't taken, or no page comes
+  /// of segments: why not all of them were taken
   public var refusal: WireRefusal {
     get {_storage._refusal ?? WireRefusal()}
     set {_uniqueStorage()._refusal = newValue}
@@ -1304,6 +1304,16 @@ public nonisolated struct WireReceipt: @unchecked Sendable {
   public var hasRefusal: Bool {_storage._refusal != nil}
   /// Clears the value of `refusal`. Subsequent reads from it will return its default value.
   public mutating func clearRefusal() {_uniqueStorage()._refusal = nil}
+
+  /// why no page follows
+  public var pageRefusal: WireRefusal {
+    get {_storage._pageRefusal ?? WireRefusal()}
+    set {_uniqueStorage()._pageRefusal = newValue}
+  }
+  /// Returns true if `pageRefusal` has been explicitly set.
+  public var hasPageRefusal: Bool {_storage._pageRefusal != nil}
+  /// Clears the value of `pageRefusal`. Subsequent reads from it will return its default value.
+  public mutating func clearPageRefusal() {_uniqueStorage()._pageRefusal = nil}
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -3208,7 +3218,7 @@ nonisolated extension WireBundleHeader.Kind: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension WireReceipt: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Receipt"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}bureau\0\u{1}device\0\u{1}bundle\0\u{3}received_at\0\u{1}acknowledged\0\u{3}first_number\0\u{3}last_number\0\u{1}fresh\0\u{1}applied\0\u{1}merged\0\u{1}held\0\u{1}rejected\0\u{1}parked\0\u{1}head\0\u{1}from\0\u{1}refusal\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}bureau\0\u{1}device\0\u{1}bundle\0\u{3}received_at\0\u{1}acknowledged\0\u{3}first_number\0\u{3}last_number\0\u{1}fresh\0\u{1}applied\0\u{1}merged\0\u{1}held\0\u{1}rejected\0\u{1}parked\0\u{1}head\0\u{1}from\0\u{1}refusal\0\u{3}page_refusal\0")
 
   fileprivate class _StorageClass {
     var _bureau: Data = Data()
@@ -3227,6 +3237,7 @@ nonisolated extension WireReceipt: SwiftProtobuf.Message, SwiftProtobuf._Message
     var _head: WireCursor? = nil
     var _from: WireCursor? = nil
     var _refusal: WireRefusal? = nil
+    var _pageRefusal: WireRefusal? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -3253,6 +3264,7 @@ nonisolated extension WireReceipt: SwiftProtobuf.Message, SwiftProtobuf._Message
       _head = source._head
       _from = source._from
       _refusal = source._refusal
+      _pageRefusal = source._pageRefusal
     }
   }
 
@@ -3287,6 +3299,7 @@ nonisolated extension WireReceipt: SwiftProtobuf.Message, SwiftProtobuf._Message
         case 14: try { try decoder.decodeSingularMessageField(value: &_storage._head) }()
         case 15: try { try decoder.decodeSingularMessageField(value: &_storage._from) }()
         case 16: try { try decoder.decodeSingularMessageField(value: &_storage._refusal) }()
+        case 17: try { try decoder.decodeSingularMessageField(value: &_storage._pageRefusal) }()
         default: break
         }
       }
@@ -3347,6 +3360,9 @@ nonisolated extension WireReceipt: SwiftProtobuf.Message, SwiftProtobuf._Message
       try { if let v = _storage._refusal {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 16)
       } }()
+      try { if let v = _storage._pageRefusal {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 17)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -3372,6 +3388,7 @@ nonisolated extension WireReceipt: SwiftProtobuf.Message, SwiftProtobuf._Message
         if _storage._head != rhs_storage._head {return false}
         if _storage._from != rhs_storage._from {return false}
         if _storage._refusal != rhs_storage._refusal {return false}
+        if _storage._pageRefusal != rhs_storage._pageRefusal {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -1,11 +1,12 @@
 internal import Access
 public import BundleFile
-public import ChangeLog
+internal import ChangeLog
 internal import Crypto
 public import Foundation
 internal import GRDB
 public import Intake
 internal import Journal
+internal import RecordStore
 internal import SwiftProtobuf
 public import Wire
 
@@ -49,7 +50,7 @@ public struct BundleExchange {
         var frames = try reader.frames(openedWith: service.keys.agreement)
         let taken = try intake.take { try Self.request(try frames.next()) }
         let first = try intake.page(after: nil, taken)
-        let receipt = try intake.receipt(taken, first: first.message, bundle: hash)
+        let receipt = try intake.receipt(taken, first: first, bundle: hash)
         var summary = ExchangeSummary(device: device, receipt: receipt)
         let writer = ReplyWriter(keys: service.keys, sink: sink)
         try writer.begin(

@@ -39,15 +39,17 @@ struct BundleIntake {
                 request.pushOnly = true
                 let reply = try service.sync(request, from: device, writtenAt: header.madeAt)
                 taken.acknowledged = reply.message.acknowledged
-                // Segments were taken; the page's own reply says it again.
-                if reply.message.refusal.code != RefusalCode.cursorUnknown.rawValue {
-                    taken.refusal = reply.message.refusal
-                }
+                if !Self.isOfPage(reply.message.refusal) { taken.refusal = reply.message.refusal }
             }
             request.segments = []
             taken.request = request
         }
         return taken
+    }
+
+    /// Segments were taken all the same.
+    private static func isOfPage(_ refusal: WireRefusal) -> Bool {
+        [.cursorUnknown, .revokedDevice].contains(RefusalCode(rawValue: refusal.code))
     }
 
     private func note(_ segments: [WireSegment], in taken: inout Taken) {
@@ -70,7 +72,8 @@ struct BundleIntake {
     }
 
     /// - Parameter first: the reply that the pages begin with.
-    func receipt(_ taken: Taken, first: WireSyncReply, bundle: Hash256) throws -> WireReceipt {
+    func receipt(_ taken: Taken, first reply: SyncReply, bundle: Hash256) throws -> WireReceipt {
+        let first = reply.message
         var receipt = WireReceipt()
         receipt.bureau = header.bureau
         receipt.device = header.device
@@ -79,10 +82,13 @@ struct BundleIntake {
         receipt.acknowledged = first.acknowledged
         receipt.head = first.head
         if taken.request.hasCursor { receipt.from = taken.request.cursor }
-        if !taken.refusal.code.isEmpty {
-            receipt.refusal = taken.refusal
-        } else if !first.refusal.code.isEmpty {
-            receipt.refusal = first.refusal
+        if !taken.refusal.code.isEmpty { receipt.refusal = taken.refusal }
+        if !first.refusal.code.isEmpty {
+            if reply.page == nil {
+                receipt.pageRefusal = first.refusal
+            } else {
+                receipt.refusal = first.refusal
+            }
         }
         guard let numbers = taken.numbers else { return receipt }
         receipt.firstNumber = numbers.lowerBound

@@ -1,4 +1,5 @@
 internal import Access
+internal import Crypto
 internal import GRDB
 internal import Journal
 internal import Wire

@@ -6,6 +6,7 @@ import Foundation
 import GRDB
 import Intake
 import Rules
+import Wire
 
 /// What went wrong, for the person at the command line, and the exit code of the process contract:
 /// 0 done, 1 refused by data, 2 usage, 3 unreachable, 4 locked, 5 upgrade, 6 damaged.

@@ -16,7 +16,7 @@ package final class BenchReplica: Sendable {
     package let identity: ReplicaIdentity
     package let line: ScriptedLine
     package let powers: SimulatedPowers
-    private let signing: Curve25519.Signing.PrivateKey
+    package let keys: DeviceKeys
     private let catalog: RecordCatalog
     private let path: String
     private let opened: Mutex<ReplicaDatabase>
@@ -24,23 +24,24 @@ package final class BenchReplica: Sendable {
     /// - Parameters:
     ///   - station: nil makes it HQ's, and its user an accountant.
     ///   - catalog: the ledger's, or an older one.
+    ///   - knowsBundles: false: it enrolled when the server had no keys for bundles.
     package init(
         _ bureau: BenchBureau, station: Identifier?, name: String, role: String? = nil,
-        catalog: RecordCatalog = LedgerCatalog.catalog
+        catalog: RecordCatalog = LedgerCatalog.catalog, knowsBundles: Bool = true
     ) throws {
         self.bureau = bureau
         self.name = name
         self.catalog = catalog
         powers = SimulatedPowers(clock: bureau.clock, seed: bureau.powers.random())
-        let keys = try DeviceKeys(powers)
-        signing = keys.signing
+        keys = try DeviceKeys(powers)
         let enrolled = try bureau.enrol(
             keys, station: station, role: role ?? (station == nil ? "accountant" : "clerk"),
             name: name)
         identity = enrolled.identity
         path = bureau.folder.file("replica-\(name).sqlite")
         let database = try ReplicaDatabase(path: path, catalog: catalog, powers: powers)
-        try database.adopt(identity, keys: enrolled.keys)
+        try database.adopt(
+            identity, keys: enrolled.keys, bundleKeys: knowsBundles ? enrolled.bundleKeys : nil)
         opened = Mutex(database)
         line = ScriptedLine(service: bureau.service, device: identity.device)
     }
@@ -54,7 +55,7 @@ package final class BenchReplica: Sendable {
         let catalog = catalog ?? other.catalog
         self.catalog = catalog
         identity = other.identity
-        signing = other.signing
+        keys = other.keys
         powers = other.powers.copy(clock: bureau.clock)
         path = bureau.folder.file("replica-\(name).sqlite")
         try TemporaryFolder.copyDatabase(from: other.path, to: path)
@@ -91,7 +92,7 @@ package final class BenchReplica: Sendable {
     package func sync(pageBytes: Int? = nil, over exchange: (any SyncExchange)? = nil) throws
         -> SyncReport
     {
-        let signing = signing
+        let signing = keys.signing
         let line = exchange ?? line
         let sign: (ChainPosition) throws -> Data = { try SegmentSignature.sign($0, with: signing) }
         guard let pageBytes else {

@@ -31,7 +31,7 @@ extension BenchBureau {
     package func enrol(
         _ keys: DeviceKeys, station: Identifier?, role: String = "clerk", name: String,
         user: Identifier? = nil
-    ) throws -> (identity: ReplicaIdentity, keys: KeyRing) {
+    ) throws -> (identity: ReplicaIdentity, keys: KeyRing, bundleKeys: BundleKeys?) {
         let station = station ?? headquarters
         let user = try user ?? makeUser(station: station, role: role, name: name)
         let code = try EnrolmentService(service).issue(
@@ -42,7 +42,7 @@ extension BenchBureau {
             throw EnrolmentRefused(code: reply.refusal.code)
         }
         let ring = try Enrolment.open(reply, with: keys.agreement, codeHash: code.hash)
-        return (identity, ring)
+        return (identity, ring, BundleKeys(reply.bundleKeys, bureau: identity.bureau))
     }
 
     private func makeUser(station: Identifier, role: String, name: String) throws -> Identifier {

@@ -85,7 +85,9 @@ enum BundleCommands {
         return [ClockText.cell(receipt.receivedAt, in: language)]
             + numbers.map { .integer(Int64(clamping: $0)) }
             + [
-                .text(receipt.refusal.code),
+                .text(
+                    [receipt.refusal.code, receipt.pageRefusal.code].filter { !$0.isEmpty }
+                        .joined(separator: " ")),
                 .text(language == nil ? bundle : String(bundle.prefix(8))),
             ]
     }

@@ -37,10 +37,9 @@ struct BundleOffice {
             "✓ \(device) 收 \(count) 笔\(numbers), 新 \(receipt.fresh) 笔\(chinese) / took "
                 + "\(count), new \(receipt.fresh)\(english) · seq \(receipt.head.seq)"
         ]
-        if !receipt.refusal.code.isEmpty {
-            let remedy = RefusalCode(rawValue: receipt.refusal.code)?.remedy
-            lines.append(
-                "! \(receipt.refusal.code): \(remedy?.chinese ?? "") / \(remedy?.english ?? "")")
+        for refusal in [receipt.refusal, receipt.pageRefusal] where !refusal.code.isEmpty {
+            let remedy = RefusalCode(rawValue: refusal.code)?.remedy
+            lines.append("! \(refusal.code): \(remedy?.chinese ?? "") / \(remedy?.english ?? "")")
         }
         return lines
     }

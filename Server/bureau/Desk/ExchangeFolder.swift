@@ -1,6 +1,7 @@
 import BundleFile
 import DataFolder
 import Foundation
+import Wire
 
 /// Where bundles lie while they are exchanged: copies in the data folder, so that nobody changes a
 /// file on a stick between the check and the intake, and a running server needs no rights elsewhere.
