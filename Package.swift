@@ -228,7 +228,10 @@ let package = Package(
             ]),
         tests(
             "Protocol", of: "Wire",
-            ["Catalog", "ChangeLog", "Access", "Ledger", "Journal", "TestBench", crypto, protobuf]),
+            [
+                "Catalog", "ChangeLog", "Access", "BundleFile", "Ledger", "Journal", "TestBench",
+                crypto, protobuf,
+            ]),
         tests("ChangeLog", ["Catalog", "Ledger"]),
         tests("Money"), tests("Budget", ["Money"]), tests("TextTable"), tests("Compression"),
         tests("Judge", ["Rules", "Catalog", "ChangeLog", "Ledger"]),
