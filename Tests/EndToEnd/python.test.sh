@@ -338,6 +338,34 @@ lacks "and at Swift's" "$(swift 02A '案件 查看 C02A-1')" 劳动争议
 exits "whose view is whole" 0 "$STATION" verify --data "$FOLDER/02A"
 equal "and judged again" "$(replica 01B outcomes | tail -1 | grep -o APPLIED)" APPLIED
 
+# ------------------------------------------------------------------ by file, without a line
+
+# by_file NAME: 01D's bundle to the desk, and the reply back.
+by_file() {
+  exits "01D exports $1" 0 replica 01D export "$FOLDER/$1"
+  exits "the desk takes $1" 0 "$BUREAU" exchange "$FOLDER/$1" --data "$FOLDER/bureau"
+  exits "01D takes the reply to $1" 0 replica 01D import "$FOLDER/$1.reply"
+}
+enrol_python 01D 01 示例所员庚 clerk
+by_file first
+contains "a first pull" "$OUTPUT" '"standing": "applied"'
+equal "of the station's records" "$(replica 01D list case | wc -l)" "$(replica 01B list case | wc -l)"
+person 示例调解员庚 0009 | replica 01D record >/dev/null
+by_file second
+equal "judged" "$(outcome 01D 1)" '"APPLIED", "rule": ""'
+exits "once more" 0 replica 01D import "$FOLDER/second.reply"
+contains "changes nothing" "$OUTPUT" '"standing": "known"'
+exits "an older one" 0 replica 01D import "$FOLDER/first.reply"
+contains "neither" "$OUTPUT" '"standing": "known"'
+exits "a request isn't a reply" 1 replica 01D import "$FOLDER/first"
+head -c 500 "$FOLDER/second.reply" >"$FOLDER/cut.reply"
+exits "half a reply" 1 replica 01D import "$FOLDER/cut.reply"
+contains "is told" "$OUTPUT" bundle-cut
+exits "Swift's bundle" 0 "$STATION" export "$FOLDER/swift" --data "$FOLDER/01A"
+exits "its reply" 0 "$BUREAU" exchange "$FOLDER/swift" --data "$FOLDER/bureau"
+exits "isn't Python's" 1 replica 01D import "$FOLDER/swift.reply"
+exits "but Swift's" 0 "$STATION" import "$FOLDER/swift.reply" --data "$FOLDER/01A"
+
 # ------------------------------------------------------------------ one comes late; all agree
 
 enrol_python 01C 01 示例所员己 clerk
@@ -345,7 +373,7 @@ cut_off 01C pass pass pass
 line lose-request half-reply pass lose-reply
 exits "a late one bootstraps" 0 replica 01C sync --server "$LINE_URL" --page-bytes 16384
 for round in 1 2; do
-  for device in 01B 01C 02B 02C 00B; do sync_python "$device"; done
+  for device in 01B 01C 01D 02B 02C 00B; do sync_python "$device"; done
   for device in 01A 02A 局; do sync "$device"; done
 done
 for station in 00 01 02; do
@@ -353,7 +381,7 @@ for station in 00 01 02; do
   [ "$station" != 00 ] || option=""
   server=$("$BUREAU" verify --json $option --data "$FOLDER/bureau" | member digests)
   contains "the server has records of station $station" "$server" '"case"'
-  case $station in 00) ours="局 00B" ;; 01) ours="01A 01B 01C" ;; 02) ours="02A 02B 02C" ;; esac
+  case $station in 00) ours="局 00B" ;; 01) ours="01A 01B 01C 01D" ;; 02) ours="02A 02B 02C" ;; esac
   for device in $ours; do
     if [ -e "$FOLDER/$device/replica.sqlite" ]; then
       exits "verify $device" 0 replica "$device" verify
