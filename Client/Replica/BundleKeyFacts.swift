@@ -16,7 +16,8 @@ struct BundleKeyFacts {
     }
 
     func load() throws -> BundleKeys? {
-        guard let server = try facts["server-key"], let agreement = try facts["server-agreement-key"]
+        guard let server = try facts["server-key"],
+            let agreement = try facts["server-agreement-key"]
         else { return nil }
         return BundleKeys(serverKey: server, agreementKey: agreement)
     }

@@ -21,7 +21,8 @@ public enum BundleCode: String, CaseIterable, Sendable {
         case .notABundle: ("不是司账的同步包", "this is no bundle")
         case .version: ("同步包由更新的程序写成", "a newer program wrote the bundle")
         case .cut: ("同步包不完整, 后面缺了一段", "the bundle's end is missing")
-        case .altered: ("同步包已损坏或被改动, 签名不符", "the bundle was damaged or changed: its signature doesn't fit")
+        case .altered:
+            ("同步包已损坏或被改动, 签名不符", "the bundle was damaged or changed: its signature doesn't fit")
         case .wrongKind:
             (
                 "方向不对: 局里收录入包, 司法所收答复包",

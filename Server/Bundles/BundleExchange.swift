@@ -42,7 +42,9 @@ public struct BundleExchange {
         guard let bureau = try service.database.bureau() else { throw BureauFailure.notFounded }
         guard header.bureau == bureau.data else { throw BundleFault(.wrongBureau) }
         let device = try sender(header)
-        guard let key = SigningKey.read(device.signingKey) else { throw BundleFault(.unknownDevice) }
+        guard let key = SigningKey.read(device.signingKey) else {
+            throw BundleFault(.unknownDevice)
+        }
         let hash = try reader.verify(by: key)
         let receiver = try receiver(header)
         try check(reader, device.device)

@@ -46,7 +46,8 @@ enum FaultText {
     private static func text(_ fault: BundleFault) -> String {
         let (meaning, remedy) = (fault.code.meaning, fault.code.remedy)
         let place = fault.detail.isEmpty ? "" : " (\(fault.detail))"
-        return "✗ \(fault.code.rawValue): \(meaning.chinese)\(place), 没有收取任何内容; \(remedy.chinese) / "
+        return
+            "✗ \(fault.code.rawValue): \(meaning.chinese)\(place), 没有收取任何内容; \(remedy.chinese) / "
             + "\(meaning.english), nothing was taken; \(remedy.english)"
     }
 

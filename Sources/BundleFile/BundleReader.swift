@@ -72,7 +72,9 @@ public struct BundleReader {
             return bytes
         }
         _ = try take(openingBytes)
-        while let length = try Self.nextLength(take(BundleForm.lengthBytes)) { _ = try take(length) }
+        while let length = try Self.nextLength(take(BundleForm.lengthBytes)) {
+            _ = try take(length)
+        }
         let signed = BundleForm.signedBytes(hash.finalize())
         let signature = try take(BundleForm.signatureBytes)
         guard key.isValidSignature(signature, for: signed), try source.read(1).isEmpty else {

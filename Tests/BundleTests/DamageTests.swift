@@ -153,7 +153,8 @@ struct DamageTests {
         reply.bureau = header.bureau
         reply.device = header.device
         let isFromNobody = try self.forged(
-            reply, to: offices.first.keys.agreement.publicKey, signedBy: stranger) { Data() }
+            reply, to: offices.first.keys.agreement.publicKey, signedBy: stranger
+        ) { Data() }
         #expect(importRefusal(isFromNobody, at: offices.first) == .altered)
     }
 

@@ -4,6 +4,7 @@ import ChangeLog
 import Crypto
 import Foundation
 import SwiftProtobuf
+import TestBench
 import Testing
 import Wire
 
@@ -57,7 +58,8 @@ private struct BundleVectors: Decodable {
     }
 
     private func open(
-        _ bundle: BundleVectors.Bundle, with key: Curve25519.KeyAgreement.PrivateKey, by signer: Bytes
+        _ bundle: BundleVectors.Bundle, with key: Curve25519.KeyAgreement.PrivateKey,
+        by signer: Bytes
     ) throws -> [Data] {
         let reader = try BundleReader(BundleData(bundle.file.data))
         #expect(try reader.header == WireBundleHeader(serializedBytes: bundle.header.data))
@@ -98,7 +100,9 @@ private struct BundleVectors: Decodable {
         #expect(key.isValidSignature(signed.signature, for: vectors.receipt.signed.data))
         let receipt = try #require(ReceiptSignature.open(signed, by: key))
         #expect(receipt.bundle == vectors.request.sha256.data)
-        #expect(receipt.bundle == (try BundleReader(BundleData(vectors.reply.file.data))).header.answers)
+        #expect(
+            receipt.bundle == (try BundleReader(BundleData(vectors.reply.file.data))).header.answers
+        )
         #expect(try SyncReply(serialized: messages[1]).page?.isComplete == true)
         var altered = signed
         altered.receipt[altered.receipt.startIndex] ^= 1
@@ -107,15 +111,14 @@ private struct BundleVectors: Decodable {
 
     /// What we write has the same form: the same messages in a file of our own open the same way.
     @Test func ourOwnOpens() throws {
-        var file = Data()
         var header = try WireBundleHeader(serializedBytes: vectors.request.header.data)
         header.encapsulatedKey = Data()
         let signing = try Curve25519.Signing.PrivateKey(rawRepresentation: vectors.deviceSeed.data)
-        let hash = try withoutActuallyEscaping({ file += $0 }) { append in
-            var writer = try BundleWriter(header, to: server.publicKey, sink: append)
-            for message in vectors.request.messages { try writer.add(message.data) }
-            return try writer.finish { try signing.signature(for: $0) }
-        }
+        let written = WrittenFile()
+        var writer = try BundleWriter(header, to: server.publicKey, sink: written.append)
+        for message in vectors.request.messages { try writer.add(message.data) }
+        let hash = try writer.finish { try signing.signature(for: $0) }
+        let file = written.bytes
         #expect(hash == Hash256(hashing: file))
         let reader = try BundleReader(BundleData(file))
         #expect(try reader.verify(by: signing.publicKey) == hash)

@@ -135,7 +135,8 @@ extension CommandSession {
             lines.append(
                 Text(
                     zh: "! 摘要不符: 本机数据与局里有出入; 有线路时 同步 会修复",
-                    en: "! the digests differ: what is here isn't what the bureau has; a sync over a "
+                    en:
+                        "! the digests differ: what is here isn't what the bureau has; a sync over a "
                         + "line mends it")[language])
         }
         return Answer(lines)

@@ -4,7 +4,8 @@ import REPL
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "没有线路时: 把录入写成同步包, 带到局里 / without a line: write entries to a bundle for the bureau.",
+        abstract:
+            "没有线路时: 把录入写成同步包, 带到局里 / without a line: write entries to a bundle for the bureau.",
         discussion: """
             之后照常录入; 在局里 bureau exchange FILE, 拿回 FILE.reply 再 station import。
             Go on entering; at the bureau `bureau exchange FILE`, then `station import FILE.reply`.

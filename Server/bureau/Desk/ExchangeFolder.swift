@@ -23,7 +23,9 @@ struct ExchangeFolder {
         try FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         for name in try FileManager.default.contentsOfDirectory(atPath: path) {
-            let isOfNobody = Int32(name.prefix { $0.isNumber }).map { kill($0, 0) != 0 && errno == ESRCH } ?? true
+            let isOfNobody =
+                Int32(name.prefix { $0.isNumber }).map { kill($0, 0) != 0 && errno == ESRCH }
+                ?? true
             if isOfNobody { unlink(file(name)) }
         }
         return ("\(getpid()).bundle", "\(getpid()).reply")
