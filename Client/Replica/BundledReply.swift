@@ -52,9 +52,9 @@ struct ReplyStart {
         // A server that has begun another life knows other seqs.
         if let cursor, cursor.epoch != epoch { return .setAside }
         guard let from else { return .apply }
-        guard let cursor, from.epoch == epoch, from.seq <= cursor.seq,
-            from.seq < cursor.seq || from == cursor
-        else { return .setAside }
+        guard let cursor, from.epoch == epoch, from.seq < cursor.seq || from == cursor else {
+            return .setAside
+        }
         return .apply
     }
 }
