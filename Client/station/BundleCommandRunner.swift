@@ -92,7 +92,7 @@ extension Station {
     fileprivate func privateCopy(of path: String) throws -> String {
         let source = try BundleOnDisk(
             path: path.hasPrefix("~/") ? NSHomeDirectory() + path.dropFirst() : path)
-        return try WholeFile.write(to: folder.file("import.\(getpid())"), mayReplace: true) {
+        return try WholeFile.write(to: folder.file("import.bundle"), mayReplace: true) {
             append in
             while true {
                 let piece: Data

@@ -33,22 +33,6 @@ public struct DeviceState: Sendable {
         self.cursorSeq = cursorSeq
         if pending == 0 { settledSeq = max(settledSeq, cursorSeq) }
     }
-
-    /// Notes what a file says of the device that wrote it: that the device was heard then, not now.
-    /// It may have been heard since, and have said more.
-    ///
-    /// - Parameters:
-    ///   - instant: when it was written; milliseconds since 1970.
-    ///   - before: the state before what the file held was taken in.
-    public mutating func heard(
-        inFileOf instant: Int64, chainEnd: UInt64, cursorSeq: UInt64, before: DeviceState
-    ) {
-        let declared = before.acknowledged.number + before.pending
-        heard(
-            at: max(instant, before.lastContact ?? instant), chainEnd: max(chainEnd, declared),
-            cursorSeq: cursorSeq)
-        self.cursorSeq = max(cursorSeq, before.cursorSeq)
-    }
 }
 
 public struct DeviceStates {
@@ -119,6 +103,24 @@ public struct DeviceStates {
         statement.bind(Int64(number), at: 2)
         defer { statement.reset() }
         return try statement.step() ? Hash256(statement.data(0)) : nil
+    }
+}
+
+extension DeviceState {
+    /// Notes what a file says of the device that wrote it: that the device was heard then, not now.
+    /// It may have been heard since, and have said more.
+    ///
+    /// - Parameters:
+    ///   - instant: when it was written; milliseconds since 1970.
+    ///   - before: the state before what the file held was taken in.
+    public mutating func heard(
+        inFileOf instant: Int64, chainEnd: UInt64, cursorSeq: UInt64, before: DeviceState
+    ) {
+        let declared = before.acknowledged.number + before.pending
+        heard(
+            at: max(instant, before.lastContact ?? instant), chainEnd: max(chainEnd, declared),
+            cursorSeq: cursorSeq)
+        self.cursorSeq = max(cursorSeq, before.cursorSeq)
     }
 }
 

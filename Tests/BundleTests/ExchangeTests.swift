@@ -17,10 +17,6 @@ import Wire
 
 /// Syncing by stick: any order, any repetition, mixed with a line.
 struct ExchangeTests {
-    private func state(_ replica: BenchReplica) throws -> DeviceState? {
-        try replica.bureau.read { try DeviceStates($0).fetch(replica.identity.device) }
-    }
-
     private func receipts(_ replica: BenchReplica) throws -> [WireReceipt] {
         try replica.read { try ReceiptTable($0).list(offset: 0, limit: nil) }
     }
@@ -247,75 +243,5 @@ struct ExchangeTests {
         #expect(found.reply.standing == .withoutPage)
         #expect(found.reply.pageRefusal == "revoked-device")
         #expect(try replica.database.outboxCount() == 1)
-    }
-
-    // MARK: What the server knows of the device
-
-    /// A file tells when it was written, not when it came: the device may have gone on since.
-    @Test func aFileIsHeardWhenItWasWritten() throws {
-        let offices = try BenchOffices()
-        let (replica, clock) = (offices.first, offices.bureau.clock)
-        let person = try replica.enterPerson()
-        let bundle = try replica.export()
-        let writtenAt = clock.now
-        clock.advance(seconds: 20 * 86_400)
-        _ = try offices.bureau.exchange(bundle)
-        #expect(try state(replica)?.lastContact == writtenAt)
-        #expect(try state(replica)?.pending == 0)
-        // Heard over a line since, with more to send than it could: the old file takes nothing back.
-        _ = try replica.enterPayout(person)
-        let heardAt = clock.now
-        replica.line.fail([0: .lostReply])
-        #expect(throws: SyncFailure.self) { try replica.sync() }
-        _ = try offices.bureau.exchange(bundle)
-        #expect(try state(replica)?.lastContact == heardAt)
-        #expect(try state(replica)?.acknowledged.number == 2)
-        // A clock that runs ahead isn't believed.
-        replica.powers.setSkew(seconds: 86_400)
-        _ = try offices.bureau.exchange(try replica.export())
-        #expect(try state(replica)?.lastContact == clock.now)
-    }
-
-    @Test func anOldFileDoesNotHideWhatIsPending() {
-        var before = DeviceState(
-            device: .zero, acknowledged: ChainPosition(number: 5, link: .zero))
-        before.heard(at: 1_000, chainEnd: 9, cursorSeq: 40)
-        var state = before
-        state.heard(inFileOf: 500, chainEnd: 4, cursorSeq: 30, before: before)
-        #expect((state.lastContact, state.pending, state.cursorSeq) == (1_000, 4, 40))
-        #expect(state.settledSeq == 0)
-        state.acknowledged = ChainPosition(number: 9, link: .zero)
-        state.heard(inFileOf: 2_000, chainEnd: 9, cursorSeq: 41, before: before)
-        #expect((state.lastContact, state.pending, state.settledSeq) == (2_000, 0, 41))
-    }
-
-    // MARK: Keys
-
-    @Test func whoEnrolledEarlierLearnsTheKeysByTheWay() throws {
-        let bureau = try BenchBureau()
-        let replica = try BenchReplica(
-            bureau, station: bureau.reference.stations[0], name: "01A", knowsBundles: false)
-        #expect(throws: BundleFault(.keysUnknown)) { try replica.export() }
-        try replica.sync()
-        let keys = try #require(try replica.database.bundleKeys())
-        #expect(keys.serverKey == bureau.service.keys.signing.publicKey.rawRepresentation)
-        try replica.syncByStick()
-        // Who is trusted stays.
-        try replica.database.learn(
-            BundleKeys(serverKey: Data(count: 32), agreementKey: Data(count: 32)))
-        #expect(try replica.database.bundleKeys() == keys)
-    }
-
-    @Test func keysThatTheServerDidNotSignAreNone() throws {
-        let bureau = try BenchBureau()
-        let service = bureau.service
-        let id = try #require(try service.database.bureau())
-        var message = try BundleKeys.message(
-            bureau: id, signing: service.keys.signing,
-            agreement: service.keys.agreement.publicKey)
-        #expect(BundleKeys(message, bureau: id) != nil)
-        #expect(BundleKeys(message, bureau: .zero) == nil)
-        message.agreementKey[0] ^= 1
-        #expect(BundleKeys(message, bureau: id) == nil)
     }
 }
