@@ -35,20 +35,32 @@ extension ReplicaDatabase {
     ///
     /// - Parameter remembered: nil: the server says nothing, and everything is pulled anew.
     public func fallBack(to remembered: PullCursor?) throws {
-        try queue.write { db in
-            let facts = FactTable(db)
-            let seq = remembered?.seq ?? 0
-            let cursor = try facts["cursor"].flatMap { PullCursor(packed: $0) }
-            let debt = try facts["gives-back"].flatMap { Debt(packed: $0) }
-            // Lost again before all was given back: what is still owed is of the older epoch.
-            let epoch = debt?.epoch ?? cursor?.epoch ?? .zero
-            let owed = Debt(epoch: epoch, afterSeq: min(seq, debt?.afterSeq ?? seq))
-            try facts.set("gives-back", owed.packed)
-            let anew = min(seq, UInt64(try facts.integer("pulls-anew") ?? Int64(seq)))
-            try facts.set("pulls-anew", anew.bigEndianData)
-            try facts.set("cursor", seq > 0 ? remembered?.packed : nil)
-            try facts.set("staged", nil)
-            try db.execute(sql: "DELETE FROM staged_page")
+        try queue.write { try fallBack($0, to: remembered) }
+    }
+
+    func fallBack(_ db: Database, to remembered: PullCursor?) throws {
+        let facts = FactTable(db)
+        let seq = remembered?.seq ?? 0
+        let cursor = try facts["cursor"].flatMap { PullCursor(packed: $0) }
+        let debt = try facts["gives-back"].flatMap { Debt(packed: $0) }
+        // Lost again before all was given back: what is still owed is of the older epoch.
+        let epoch = debt?.epoch ?? cursor?.epoch ?? .zero
+        let owed = Debt(epoch: epoch, afterSeq: min(seq, debt?.afterSeq ?? seq))
+        try facts.set("gives-back", owed.packed)
+        let anew = min(seq, try Self.pullsAnew(facts) ?? seq)
+        try facts.set("pulls-anew", anew.bigEndianData)
+        try facts.set("cursor", seq > 0 ? remembered?.packed : nil)
+        // What was asked for before is another pull's.
+        try facts.set("pull", powers.identifier().data)
+        try facts.set("staged", nil)
+        try db.execute(sql: "DELETE FROM staged_page")
+    }
+
+    /// Beyond which place the replica pulls anew what a server's lost memory had told; nil where it
+    /// doesn't. An earlier program kept one byte: beyond nothing.
+    static func pullsAnew(_ facts: FactTable) throws -> UInt64? {
+        try facts["pulls-anew"].map {
+            $0.count == 8 ? UInt64(try facts.integer("pulls-anew") ?? 0) : 0
         }
     }
 

@@ -49,7 +49,7 @@ extension ReplicaDatabase {
     }
 
     /// What this device claims from now on isn't before the server's time.
-    private static func raiseFloor(_ facts: FactTable, _ serverTime: Int64) throws {
+    static func raiseFloor(_ facts: FactTable, _ serverTime: Int64) throws {
         let floor = max(try facts.integer("claimed-at") ?? 0, serverTime)
         try facts.set("claimed-at", floor.bigEndianData)
     }
@@ -82,12 +82,10 @@ extension ReplicaDatabase {
             }
             try Self.checkOrder(through, after: facts)
             var summary = PullSummary()
-            let pullsAnew = try facts["pulls-anew"] != nil
+            let anew = try Self.pullsAnew(facts)
+            let pullsAnew = anew != nil
             var named: Set<Identifier> = []
-            if pullsAnew {
-                try VerdictTable(db).forgetPlaces(
-                    after: UInt64(try facts.integer("pulls-anew") ?? 0))
-            }
+            if let anew { try VerdictTable(db).forgetPlaces(after: anew) }
             try store.write(db) { writer in
                 let checkpoint = Checkpoint(db, store: store, device: identity.device)
                 let pages = try RawStatement(db, "SELECT page FROM staged_page ORDER BY number")
@@ -122,7 +120,7 @@ extension ReplicaDatabase {
         }
     }
 
-    private static func divergent(_ db: Database, from messages: [WireScopeDigest]) throws
+    static func divergent(_ db: Database, from messages: [WireScopeDigest]) throws
         -> [UInt32]
     {
         let own = try DigestTable.fetch(db, scopes: [])

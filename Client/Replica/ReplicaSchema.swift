@@ -93,6 +93,13 @@ enum ReplicaSchema {
           acknowledged INTEGER NOT NULL, settled INTEGER NOT NULL DEFAULT 0,
           is_awaited INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID
         """,
+        // What the server certified to have taken in of which bundle, as it signed it; the key is the
+        // hash of the signed bytes.
+        """
+        CREATE TABLE IF NOT EXISTS receipt (
+          hash BLOB PRIMARY KEY, received_at INTEGER NOT NULL, message BLOB NOT NULL,
+          signature BLOB NOT NULL) WITHOUT ROWID
+        """,
         // Document numbers given by this device, by letter.
         """
         CREATE TABLE IF NOT EXISTS counter (letter TEXT PRIMARY KEY, last INTEGER NOT NULL)

@@ -1,3 +1,4 @@
+internal import Access
 internal import Catalog
 public import ChangeLog
 internal import Crypto
@@ -162,10 +163,21 @@ public struct SyncDriver {
         request.head = now.head.message
         if let cursor = now.cursor { request.cursor = cursor.message }
         if let staged = now.staged { request.staged = staged.message }
+        request.wantsBundleKeys = try replica.bundleKeys() == nil
         return request
     }
 
+    /// A replica that enrolled before the server had keys for bundles learns them by the way. Keys
+    /// that it has stay: no reply changes them.
+    private func keepBundleKeys(_ reply: SyncReply) throws {
+        guard reply.message.hasBundleKeys, let identity = try replica.identity(),
+            let keys = BundleKeys(reply.message.bundleKeys, bureau: identity.bureau)
+        else { return }
+        try replica.learn(keys)
+    }
+
     private func takeIn(_ reply: SyncReply) throws -> SyncSession.ReplyFacts {
+        try keepBundleKeys(reply)
         let acknowledged = ChainPosition(reply.message.acknowledged)
         if let acknowledged {
             do {

@@ -99,6 +99,8 @@ final class LineProgram {
         let station = station
         let services = SessionServices(
             sync: { try SyncCommandRunner(station).run($0) },
+            exportBundle: { try BundleCommandRunner(station).export($0) },
+            importBundle: { try BundleCommandRunner(station).import($0) },
             ledger: {
                 try ReplicaLedger(station, parkedAlertDays: rules.parkedAlertDays).answer($0)
             },

@@ -59,7 +59,7 @@ struct SyncCommandRunner {
             + "] 送 \(sent)/\(toSend) 收 \(seq)/\(head)"
     }
 
-    private static func told(_ failure: SyncFailure) -> ServiceFailure {
+    static func told(_ failure: SyncFailure) -> ServiceFailure {
         let text: Text
         switch failure {
         case .unreachable(let detail):

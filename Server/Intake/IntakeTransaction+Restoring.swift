@@ -12,7 +12,10 @@ internal import Rules
 /// again.
 extension IntakeTransaction {
     /// Takes verdicts that a replica gives back; with each whose bytes are here, its change set.
-    mutating func takeBack(_ given: [GivenVerdict]) throws {
+    ///
+    /// - Parameter station: the replica's; nil of HQ's, which has those of all.
+    mutating func takeBack(_ given: [GivenVerdict], ofStation station: Identifier?) throws {
+        giverStation = station
         for one in given { try GivenVerdicts(db).add(one) }
         var seen: Set<Identifier> = []
         // In the old order, as far as it is known here.
@@ -126,8 +129,10 @@ extension IntakeTransaction {
             }
         }
         let standing = try directory.find(verdict.device, in: store.view(db))
+        // The device's record may not be back yet.
         try apply(
-            changes, verdict: verdict, station: standing?.station, naming: changeSet)
+            changes, verdict: verdict, station: standing?.station ?? giverStation,
+            naming: changeSet)
         if let clash { return try hold(verdict, changeSet, clash) }
         try takeUp(after: changes)
         return verdict

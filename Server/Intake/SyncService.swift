@@ -39,17 +39,24 @@ public final class SyncService: Sendable {
 
     /// One exchange: takes the segments in, then answers with what changed since the cursor.
     ///
-    /// - Parameter device: whose token the request bore.
-    public func sync(_ request: WireSyncRequest, from device: Identifier) throws -> SyncReply {
-        try IntakeTimers.request.measure { try answer(request, device) }
+    /// - Parameters:
+    ///   - device: whose token the request bore.
+    ///   - writtenAt: when the device wrote the request, where it came as a file: it may have gone
+    ///     on since. Milliseconds since 1970, by the device's clock.
+    public func sync(
+        _ request: WireSyncRequest, from device: Identifier, writtenAt: Int64? = nil
+    ) throws -> SyncReply {
+        try IntakeTimers.request.measure { try answer(request, device, writtenAt) }
     }
 
-    private func answer(_ request: WireSyncRequest, _ device: Identifier) throws -> SyncReply {
+    private func answer(
+        _ request: WireSyncRequest, _ device: Identifier, _ writtenAt: Int64?
+    ) throws -> SyncReply {
         if let refusal = try admission(request, device) {
             return SyncReply(reply(refusing: refusal))
         }
         let (message, servesPage) = try database.queue.write { db in
-            try receive(request, device, db)
+            try receive(request, device, writtenAt, db)
         }
         var reply = SyncReply(message)
         if servesPage {
@@ -71,22 +78,19 @@ public final class SyncService: Sendable {
     // MARK: Receiving
 
     private func receive(
-        _ request: WireSyncRequest, _ device: Identifier, _ db: Database
+        _ request: WireSyncRequest, _ device: Identifier, _ writtenAt: Int64?, _ db: Database
     ) throws -> (reply: WireSyncReply, servesPage: Bool) {
         let facts = Facts(db)
         let bureau = try facts.bureau
         let states = DeviceStates(db)
-        // The device's record may be among what is given back.
-        guard try directory.find(device, in: database.store.view(db)) != nil else {
+        guard let standing = try directory.find(device, in: database.store.view(db)) else {
+            // It may have enrolled after what the server remembers.
             let isRecovering = try Epochs(db).isRecovering
             return (reply(refusing: isRecovering ? .recovering : .unknownDevice), false)
         }
         let receivedAt = powers.now()
         let recollection = try recollect(request, db)
-        if !request.given.isEmpty { try takeBack(request, receivedAt, db) }
-        guard let standing = try directory.find(device, in: database.store.view(db)) else {
-            return (reply(refusing: .unknownDevice), false)
-        }
+        if !request.given.isEmpty { try takeBack(request, from: standing, receivedAt, db) }
         var state =
             try states.fetch(device)
             ?? DeviceState(
@@ -94,6 +98,7 @@ public final class SyncService: Sendable {
         guard standing.closedAt == nil else {
             return (try refuseClosed(state.acknowledged, db), false)
         }
+        let heardBefore = state
         var refusal: RefusalCode?
         // What is sent to a memory that was lost waits until what it had decided has been given back.
         if !request.segments.isEmpty, recollection.isWhole {
@@ -117,12 +122,15 @@ public final class SyncService: Sendable {
                 refusal = .cursorUnknown
             }
         }
-        // An old request, or one of an old copy, says nothing of how the device stands now. A cursor
-        // that isn't of this server's memory acknowledges nothing of it.
-        if request.head.number >= state.acknowledged.number {
+        // A cursor that isn't of this server's memory acknowledges nothing of it.
+        let cursorSeq = recollection.isWhole ? request.cursor.seq : 0
+        if let writtenAt {
             state.heard(
-                at: receivedAt, chainEnd: request.head.number,
-                cursorSeq: recollection.isWhole ? request.cursor.seq : 0)
+                inFileOf: min(writtenAt, receivedAt), chainEnd: request.head.number,
+                cursorSeq: cursorSeq, before: heardBefore)
+        } else if request.head.number >= state.acknowledged.number {
+            // An old request, or one of an old copy, says nothing of how the device stands now.
+            state.heard(at: receivedAt, chainEnd: request.head.number, cursorSeq: cursorSeq)
         }
         try states.save(state)
         let servesPage = !request.pushOnly && recollection.isWhole && standing.revokedAt == nil
@@ -135,6 +143,7 @@ public final class SyncService: Sendable {
         reply.head = cursor(try facts.head)
         reply.recovering = isRecovering
         if refusal == .cursorUnknown { reply.remembered = cursor(recollection.remembered) }
+        if request.wantsBundleKeys { reply.bundleKeys = try bundleKeys(db) }
         return (reply, servesPage)
     }
 

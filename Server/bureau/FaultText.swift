@@ -1,10 +1,12 @@
 import Budget
+import BundleFile
 import ChangeLog
 import DataFolder
 import Foundation
 import GRDB
 import Intake
 import Rules
+import Wire
 
 /// What went wrong, for the person at the command line, and the exit code of the process contract:
 /// 0 done, 1 refused by data, 2 usage, 3 unreachable, 4 locked, 5 upgrade, 6 damaged.
@@ -20,6 +22,8 @@ enum FaultText {
                 "✗ \(refusal.verdict.rule): 规则不允许, 未记录 / the rules refuse it, nothing recorded: "
                     + evidence.joined(separator: " ")
             ]
+        case let fault as BundleFault: return [text(fault)]
+        case let failure as WholeFileFailure: return [text(failure)]
         case let problem as RuleFileProblem: return ["✗ \(problem)"]
         case let fault as DeskFault: return [text(fault)]
         case let fault as RulesFileFault: return [text(fault)]
@@ -39,6 +43,27 @@ enum FaultText {
             "✗ file-unreadable: 读不到文件, 请核对路径 / no such file, or it can't be read: \(path)"
         case .notText(let path):
             "✗ file-not-text: 文件不是 UTF-8 文本, 请另存为 UTF-8 / the file isn't UTF-8 text: \(path)"
+        }
+    }
+
+    private static func text(_ fault: BundleFault) -> String {
+        let (meaning, remedy) = (fault.code.meaning, fault.code.remedy)
+        let place = fault.detail.isEmpty ? "" : " (\(fault.detail))"
+        return
+            "✗ \(fault.code.rawValue): \(meaning.chinese)\(place), 没有收取任何内容; \(remedy.chinese) / "
+            + "\(meaning.english), nothing was taken; \(remedy.english)"
+    }
+
+    private static func text(_ failure: WholeFileFailure) -> String {
+        switch failure {
+        case .exists(let path):
+            "✗ file-exists: \(path) 已有, 没有写; 换个名字, 或加 --overwrite / is there already; use another "
+                + "name, or --overwrite"
+        case .isFolder(let path):
+            "✗ is-folder: \(path) 是文件夹; 写上文件名 / is a folder; name a file in it"
+        case .notWritable(let path, let errno):
+            "✗ file-not-writable: 写不了 \(path) (\(String(cString: strerror(errno)))); 核对路径、权限和空间 / "
+                + "can't be written; check path, permissions and space"
         }
     }
 
@@ -106,6 +131,8 @@ enum FaultText {
 
     static func exitCode(_ error: any Error) -> Int32 {
         switch error {
+        case let fault as BundleFault: fault.code.exitCode
+        case is WholeFileFailure: 1
         case is ImportRefusal, is DeskRefusal, is DeskFault: 1
         case is RuleFileProblem, is RulesFileFault: 1
         case BureauFailure.newerSchema, BureauFailure.olderSchema: 5

@@ -51,24 +51,7 @@ extension CommandSession {
     /// "✓ 送 10 收 12 · 生效 9 待裁 1 (输入 事项) · 往返 1 次 2.1 KB"
     func sync() throws -> Answer {
         let report = try services.sync(services.progress)
-        let verdicts: [(Text, Int)] = [
-            (Text(zh: "生效", en: "applied"), report.applied),
-            (Text(zh: "合并", en: "merged"), report.merged),
-            (Text(zh: "待裁", en: "held"), report.held),
-            (Text(zh: "驳回", en: "rejected"), report.rejected),
-            (Text(zh: "待补", en: "parked"), report.parked),
-        ].filter { $0.1 > 0 }
-        var parts = [
-            Text(
-                zh: "送 \(report.sent) 收 \(report.received)",
-                en: "sent \(report.sent), received \(report.received)")[language]
-        ]
-        if !verdicts.isEmpty {
-            let needsCare = report.held + report.rejected + report.parked > 0
-            let hint = needsCare ? Text(zh: " (输入 事项)", en: " (type tray)")[language] : ""
-            parts.append(
-                verdicts.map { "\($0.0[language]) \($0.1)" }.joined(separator: " ") + hint)
-        }
+        var parts = parts(of: report)
         let size = Self.kilobytes(report.bytesSent + report.bytesReceived)
         parts.append(
             Text(
@@ -100,8 +83,28 @@ extension CommandSession {
         return lines.map { "  " + $0[language] }
     }
 
+    /// "送 10 收 12", "生效 9 待裁 1 (输入 事项)".
+    func parts(of report: SyncReport) -> [String] {
+        let verdicts: [(Text, Int)] = [
+            (Text(zh: "生效", en: "applied"), report.applied),
+            (Text(zh: "合并", en: "merged"), report.merged),
+            (Text(zh: "待裁", en: "held"), report.held),
+            (Text(zh: "驳回", en: "rejected"), report.rejected),
+            (Text(zh: "待补", en: "parked"), report.parked),
+        ].filter { $0.1 > 0 }
+        let moved = Text(
+            zh: "送 \(report.sent) 收 \(report.received)",
+            en: "sent \(report.sent), received \(report.received)")[language]
+        guard !verdicts.isEmpty else { return [moved] }
+        let needsCare = report.held + report.rejected + report.parked > 0
+        let hint = needsCare ? Text(zh: " (输入 事项)", en: " (type tray)")[language] : ""
+        return [
+            moved, verdicts.map { "\($0.0[language]) \($0.1)" }.joined(separator: " ") + hint,
+        ]
+    }
+
     /// What was decided of matters that were open here: by whom, and why.
-    private func ruled(_ changeSets: [Identifier]) throws -> [String] {
+    func ruled(_ changeSets: [Identifier]) throws -> [String] {
         guard !changeSets.isEmpty else { return [] }
         let shown = 20
         var lines: [String] = []

@@ -127,6 +127,14 @@ public struct SessionServices {
     ///
     /// Throws ``ServiceFailure``.
     public var sync: (_ progress: (String) -> Void) throws -> SyncReport
+    /// Writes what a sync would send to a file for the bureau.
+    ///
+    /// Throws ``ServiceFailure``.
+    public var exportBundle: (BundleExportRequest) throws -> BundleExportReport
+    /// Takes the bureau's reply from a file.
+    ///
+    /// Throws ``ServiceFailure``.
+    public var importBundle: (_ path: String) throws -> BundleImportReport
     /// The consolidated ledger: lines of the screen, or of JSON or CSV as the request's format
     /// says.
     ///
@@ -147,6 +155,9 @@ public struct SessionServices {
 
     public init(
         sync: @escaping (_ progress: (String) -> Void) throws -> SyncReport = Self.noSync,
+        exportBundle: @escaping (BundleExportRequest) throws -> BundleExportReport =
+            Self.noBundles,
+        importBundle: @escaping (_ path: String) throws -> BundleImportReport = Self.noBundles,
         ledger: @escaping (LedgerRequest) throws -> [String] = Self.noLedger,
         explain: @escaping (Verdict) -> Text? = { _ in nil },
         details: @escaping (Verdict) -> [Text]? = { _ in nil },
@@ -155,6 +166,8 @@ public struct SessionServices {
         progress: @escaping (String) -> Void = { _ in }
     ) {
         self.sync = sync
+        self.exportBundle = exportBundle
+        self.importBundle = importBundle
         self.ledger = ledger
         self.explain = explain
         self.details = details
@@ -170,6 +183,16 @@ public struct SessionServices {
             text: Text(
                 zh: "这里不能同步; 录入都在本机, 不会丢失; 请从 station 程序同步",
                 en: "there is no syncing here; entries are kept; sync from the station program"),
+            isRetryable: false)
+    }
+
+    /// Answers that there are no bundles here.
+    public static func noBundles<Request, Report>(_ request: Request) throws -> Report {
+        throw ServiceFailure(
+            code: "bundles-unavailable",
+            text: Text(
+                zh: "这里不能用同步包; 请从 station 程序导出和导入",
+                en: "there are no bundles here; export and import from the station program"),
             isRetryable: false)
     }
 

@@ -33,7 +33,8 @@ struct ServeCommand: AsyncParsableCommand {
             logger.warning("took up \(taken) change sets of types that are known since the upgrade")
         }
         let control = ControlSocket(folder: folder)
-            .application(office: DeskOffice(service: bureau.service), logger: logger)
+            .application(
+                office: DeskOffice(service: bureau.service, folder: folder), logger: logger)
         let server = BureauServer(service: bureau.service, logger: logger)
         let (host, port, portFile) = (host, port, portFile)
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -35,7 +35,9 @@ struct ControlSocket {
             WebRequest(
                 method: "POST", url: "http://localhost/order",
                 headers: [WebHeader(name: "Content-Type", value: "application/json")],
-                body: Array(try JSONEncoder().encode(order)), unixSocketPath: path))
+                body: Array(try JSONEncoder().encode(order)), unixSocketPath: path,
+                // What is asked may take its time, and a server that dies closes the socket.
+                stallTimeoutSeconds: 0))
         return try JSONDecoder().decode(DeskAnswer.self, from: Data(response.body))
     }
 }
@@ -46,7 +48,7 @@ extension DeskOrder {
         do {
             let lock = try FolderLock(folder)
             defer { withExtendedLifetime(lock) {} }
-            return DeskOffice(service: try Bureau(folder).service).carryOut(self)
+            return DeskOffice(service: try Bureau(folder).service, folder: folder).carryOut(self)
         } catch let locked as DataFolderFailure {
             guard case .locked = locked else { throw locked }
             do {
