@@ -16,7 +16,7 @@ struct BureauProgram: AsyncParsableCommand {
             """,
         subcommands: [
             InitCommand.self, ServeCommand.self, EnrollCommand.self, ImportCommand.self,
-            LedgerCommand.self, RulesCommand.self, VerifyCommand.self,
+            LedgerCommand.self, RulesCommand.self, VerifyCommand.self, StatusCommand.self,
         ])
 
     static func main() async {

@@ -33,7 +33,7 @@ import TextTable
                 "  规则版本 7f7f7f7f, 收到 2024-03-20 14:31",
             ])
         #expect(session.run("为何 H41").lines == session.run("为何 P1").lines)
-        #expect(session.run("状态").lines == ["03 所 A 机 · 待同步 1 · 待裁 1 · 数据截至 14:31"])
+        #expect(session.run("状态").lines == ["03 所 A 机 · 待同步 1 · 待裁 1 · 数据截至 14:31 (刚刚)"])
         #expect(session.run("发放 列表 状态=待裁").lines.last == "1 笔 1,000.00")
         #expect(session.run("发放 列表 状态=生效|已付").lines == ["没有符合的记录"])
         _ = session.run("发放 付讫 P1")
