@@ -23,12 +23,21 @@ struct Station {
         guard folder.has(Self.databaseName), folder.has(Self.keyName) else {
             throw ReplicaFailure.notEnrolled
         }
+        // SQLite takes an empty file for a new one; the address is only there once it was enrolled.
+        if folder.has(Self.serverName), Self.isEmpty(folder.file(Self.databaseName)) {
+            throw ReplicaFailure.damaged("\(folder.file(Self.databaseName)): 0 B")
+        }
         self.folder = folder
         self.powers = powers
         replica = try ReplicaDatabase(
             path: folder.file(Self.databaseName), catalog: LedgerCatalog.catalog, powers: powers)
         guard try replica.identity() != nil else { throw ReplicaFailure.notEnrolled }
         key = try Self.loadKey(folder)
+    }
+
+    private static func isEmpty(_ path: String) -> Bool {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        return attributes?[.size] as? Int == 0
     }
 
     private static func loadKey(_ folder: DataFolder) throws -> Curve25519.Signing.PrivateKey {
@@ -48,12 +57,12 @@ struct Station {
             let material =
                 Curve25519.Signing.PrivateKey().rawRepresentation
                 + Curve25519.KeyAgreement.PrivateKey().rawRepresentation
-            guard
-                FileManager.default.createFile(
-                    atPath: folder.file(keyName),
-                    contents: Data((material.base64EncodedString() + "\n").utf8),
-                    attributes: [.posixPermissions: 0o600])
-            else { throw DataFolderFailure.notWritable(path: folder.path) }
+            // Whole and durable before the server knows its public half.
+            do throws(WholeFileFailure) {
+                try WholeFile.write(
+                    Data((material.base64EncodedString() + "\n").utf8), to: folder.file(keyName),
+                    mayReplace: false)
+            } catch { throw DataFolderFailure.notWritable(path: folder.path) }
         }
         let text = try String(contentsOfFile: folder.file(keyName), encoding: .utf8)
         guard let data = Data(base64Encoded: text.trimmingCharacters(in: .whitespacesAndNewlines)),

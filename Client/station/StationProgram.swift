@@ -23,6 +23,7 @@ struct StationProgram: ParsableCommand {
             """,
         subcommands: [
             EnrollCommand.self, RunCommand.self, VerifyCommand.self, TokenCommand.self,
+            RescueCommand.self, TakeInCommand.self,
         ])
 
     @OptionGroup var options: StationOptions

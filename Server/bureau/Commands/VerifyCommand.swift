@@ -29,7 +29,11 @@ struct VerifyCommand: ParsableCommand {
             path: folder.file(Bureau.databaseName), catalog: LedgerCatalog.catalog, readOnly: true)
         let problems = try database.queue.read { try Self.problems($0, database.store) }
         for problem in problems { print("✗ damaged: \(problem)", to: .errors) }
-        guard problems.isEmpty else { throw ExitCode(6) }
+        guard problems.isEmpty else {
+            let words = FaultText.words(.damaged)
+            print("下一步 / next: \(words.chinese) / \(words.english)", to: .errors)
+            throw ExitCode(6)
+        }
         let head = try database.head()
         if json {
             let digests = try database.queue.read { try self.countedDigests($0, database.store) }
@@ -38,22 +42,42 @@ struct VerifyCommand: ParsableCommand {
         print("✓ seq \(head.seq) \(head.hash.short)", to: .output)
     }
 
+    /// Where one check meets damage the others go on.
     private static func problems(_ db: Database, _ store: RecordStore) throws -> [String] {
-        var problems: [String] = []
-        let check = try String.fetchAll(db, sql: "PRAGMA quick_check")
-        if check != ["ok"] { problems.append("SQLite: \(check.joined(separator: "; "))") }
-        if let seq = try JournalLog(db).firstBreak() {
-            problems.append("日志链在 seq \(seq) 断开 / the journal's chain breaks at seq \(seq)")
+        try found("SQLite") {
+            // Indexes, too: a lookup by a damaged one would miss what is there.
+            let check = try String.fetchAll(db, sql: "PRAGMA integrity_check(20)")
+            return check == ["ok"] ? [] : ["SQLite: \(check.joined(separator: "; "))"]
         }
-        let kept = try DigestTable.fetch(db, scopes: [])
-        for type in store.catalog.types {
-            var digest = Digest()
-            try store.forEach(db, type.number) { digest.add($0.image) }
-            if digest != kept[type.number] ?? Digest() {
-                problems.append("摘要不符 / digest differs: \(type.name)")
+            + found("journal") {
+                try JournalLog(db).firstBreak().map {
+                    ["日志链在 seq \($0) 断开 / the journal's chain breaks at seq \($0)"]
+                } ?? []
             }
+            + store.catalog.types.flatMap { type in
+                try found(type.name) {
+                    var digest = Digest()
+                    try store.forEach(db, type.number) { digest.add($0.image) }
+                    let kept = try DigestTable.fetch(db, scopes: [])
+                    return digest == kept[type.number] ?? Digest()
+                        ? [] : ["摘要不符 / digest differs: \(type.name)"]
+                }
+            } + found("stub") { try StubReckoning(db, store: store).problems() }
+    }
+
+    /// - Parameter part: what is looked at, where looking fails.
+    private static func found(_ part: String, _ look: () throws -> [String]) throws -> [String] {
+        do {
+            return try look()
+        } catch let error as DatabaseError where StorageFault(error) != .damaged {
+            throw error
+        } catch let error as DatabaseError {
+            return ["\(part) 读不出 / can't be read (SQLite \(error.resultCode))"]
+        } catch is JournalDamage {
+            return ["\(part) 读不出 / can't be read"]
+        } catch is MalformedMessage {
+            return ["\(part) 读不出 / can't be read"]
         }
-        return try problems + StubReckoning(db, store: store).problems()
     }
 
     /// Counted from the records themselves, by the scope that the catalog gives their types. Types
