@@ -9,6 +9,11 @@ public struct TakeInSummary: Sendable, Hashable {
     public var taken = 0
     /// Here already: in the chain, or judged.
     public var known = 0
+
+    public init(taken: Int = 0, known: Int = 0) {
+        self.taken = taken
+        self.known = known
+    }
 }
 
 extension ReplicaDatabase {

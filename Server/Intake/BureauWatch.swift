@@ -99,14 +99,26 @@ public struct BureauWatch: Sendable {
             parkedSince: try standing.parkedSince())
     }
 
+    /// An active device that wasn't heard for too long.
+    public struct Silence: Sendable, Equatable {
+        public let name: String
+        /// Nil: never.
+        public let days: Int?
+
+        public init(name: String, days: Int?) {
+            self.name = name
+            self.days = days
+        }
+    }
+
     /// What can't stay as it is.
     public enum Alarm: Sendable, Equatable {
         /// Devices were heard after the journal last moved, and what they have isn't in it.
         case headStill(devices: [String], pending: UInt64)
         case requestsFailing(count: Int, since: Int64, reason: String)
         case parkedLong(count: Int, days: Int, limit: Int)
-        /// Names, and days of silence; nil: never heard.
-        case devicesSilent([String: Int?])
+        /// By name.
+        case devicesSilent([Silence])
         case diskLow(DiskSpace)
 
         public var code: String {
@@ -148,11 +160,11 @@ public struct BureauWatch: Sendable {
                 .parkedLong(
                     count: parked.filter { $0 >= limit }.count, days: longest, limit: limit))
         }
-        let silent = devices.reduce(into: [String: Int?]()) { silent, device in
+        let silent = devices.compactMap { device -> Silence? in
             let since = device.lastContact ?? device.enrolledAt ?? 0
             let silence = days(from: since, to: now)
-            guard silence > Self.silentDays else { return }
-            silent[device.name] = .some(device.lastContact == nil ? nil : silence)
+            guard silence > Self.silentDays else { return nil }
+            return Silence(name: device.name, days: device.lastContact == nil ? nil : silence)
         }
         if !silent.isEmpty { alarms.append(.devicesSilent(silent)) }
         if let disk, disk.isLow { alarms.append(.diskLow(disk)) }

@@ -36,10 +36,9 @@ extension BureauWatch.Alarm {
         }
     }
 
-    private static func silence(_ silent: [String: Int?]) -> Text {
-        let sorted = silent.sorted { $0.key < $1.key }
-        let chinese = sorted.map { "\($0.key) (\($0.value.map { "\($0) 天" } ?? "从未"))" }
-        let english = sorted.map { "\($0.key) (\($0.value.map { "\($0) days" } ?? "never"))" }
+    private static func silence(_ silent: [BureauWatch.Silence]) -> Text {
+        let chinese = silent.map { "\($0.name) (\($0.days.map { "\($0) 天" } ?? "从未"))" }
+        let english = silent.map { "\($0.name) (\($0.days.map { "\($0) days" } ?? "never"))" }
         let days = BureauWatch.silentDays
         return Text(
             zh: "超过 \(days) 天没有联系: " + chinese.joined(separator: ", "),

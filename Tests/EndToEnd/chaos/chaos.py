@@ -146,12 +146,12 @@ class Chaos:
 
     def lines(self, device, chance):
         lines = []
-        for index in range(chance.randint(5, 25)):
+        for index in range(chance.randint(10, 40)):
             kind = chance.random()
-            if kind < 0.35 and device.open:
+            if kind < 0.3 and device.open:
                 case = device.open.pop(0)
                 lines.append(f"案件 结案 {case} 结果=成功 协议=书面 日期=2024-03-18")
-            elif kind < 0.6 and device.closed:
+            elif kind < 0.55 and device.closed:
                 case = device.closed.pop(0)
                 lines.append(f"发放 新建 案件={case} 日期=2024-03-20")
             elif kind < 0.75 and device.unpaid:
@@ -377,10 +377,12 @@ def main():
             with contextlib.suppress(ProcessLookupError):
                 chaos.server.kill()
     told = sum(len(device.told) for device in chaos.devices)
+    paid = [amount for device in chaos.devices for amount in device.told.values() if amount]
     faults = {name: count for name, count in sorted(
         chaos.line.happened.items(), key=lambda item: str(item[0])) if name}
     print(f"{sum(chaos.kills.values())} kills ({dict(chaos.kills)}) in {chaos.rounds} rounds, "
-          f"{time.monotonic() - began:.0f} s: {told} entries told, none lost")
+          f"{time.monotonic() - began:.0f} s: {told} records told, none lost; "
+          f"{len(paid)} payouts of {sum(paid)} fen")
     syncs = sum((device.syncs for device in chaos.devices + [chaos.headquarters]),
                 collections.Counter())
     print(f"syncs {dict(syncs)}")
