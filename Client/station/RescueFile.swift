@@ -94,6 +94,8 @@ struct RescueFile {
 
 /// Why a rescue file can't be used; nothing was taken in.
 enum RescueFault: Error, Equatable {
+    /// The damaged file gives nothing at all.
+    case nothing
     case unreadable(path: String)
     case notRescue(path: String)
     case line(path: String, number: Int)

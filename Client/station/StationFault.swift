@@ -73,6 +73,12 @@ struct StationFault {
 
     private init(_ fault: RescueFault) {
         switch fault {
+        case .nothing:
+            self.init(
+                "damaged",
+                "一笔也读不出; 保留这个文件夹, 联系局里: 已同步的都在局里, 其余看看有没有旧的副本 / nothing can be "
+                    + "read; keep the folder and contact HQ: what was synced is there; look for an "
+                    + "older copy of the rest", 6)
         case .unreadable(let path):
             self.init("file-unreadable", "读不到 \(path); 核对路径 / can't be read; check the path", 2)
         case .notRescue(let path):

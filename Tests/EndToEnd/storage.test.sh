@@ -142,6 +142,23 @@ read_only() {
   serve_watching
 }
 
+# Nothing is left that SQLite could read; or the file is gone, which isn't a new one.
+no_database() {
+  cp -r "$FOLDER/03A" "$FOLDER/hurt"
+  head -c 8192 /dev/urandom | dd of="$FOLDER/hurt/station.sqlite" conv=notrunc status=none
+  for command in "-c 状态" verify "rescue $FOLDER/none.rescue"; do
+    exits "no database: $command" 6 "$STATION" $command --data "$FOLDER/hurt"
+    contains "named" "$OUTPUT" "✗ damaged: "
+  done
+  contains "what to do" "$OUTPUT" "保留这个文件夹, 联系局里"
+  [ ! -e "$FOLDER/none.rescue" ] && note 0 || note 1 "a rescue file of nothing"
+  : >"$FOLDER/hurt/station.sqlite"
+  exits "an empty file" 6 at hurt 状态
+  exits "a server's" 6 "$BUREAU" verify --data "$(mkdir "$FOLDER/hurt/b" && head -c 8192 /dev/urandom >"$FOLDER/hurt/b/bureau.sqlite" && echo "$FOLDER/hurt/b")"
+  contains "what to do there" "$OUTPUT" "恢复最近的备份"
+  rm -r "$FOLDER/hurt"
+}
+
 # Whatever is damaged: found and named, or without effect; never a crash, never a wrong figure.
 damaged_station() {
   local whole before undetected=0 found=0
@@ -261,6 +278,7 @@ else
   at 03A '调解员 新建 姓名=示例调解员 类别=专职' >/dev/null
   exits "syncs" 0 at 03A 同步
 fi
+no_database
 damaged_station
 damaged_server
 rescued

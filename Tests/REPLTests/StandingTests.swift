@@ -77,6 +77,21 @@ import Wire
             session.run("状态 --json").data?.contains("\"alarms\":\"view-behind-head\"") == true)
     }
 
+    @Test func whatIsParkedForTooLongIsNamed() throws {
+        let world = try World()
+        let day: Int64 = 86_400_000
+        let session = world.session(services: SessionServices(parkedAlertDays: 7))
+        _ = session.run("调解员 新建 姓名=示例甲 类别=专职")
+        try world.judge(try world.lastChangeSet(), .parked, rule: "missing-reference", seq: 41)
+        func last() -> String? { session.run("状态").lines.last }
+        try world.replica.noteSync(
+            serverTime: FixedPowers.now + 6 * day, headSeq: 41, pageSeq: 41, failure: nil)
+        #expect(last()?.hasPrefix("03 所 A 机") == true)
+        try world.replica.noteSync(
+            serverTime: FixedPowers.now + 7 * day, headSeq: 41, pageSeq: 41, failure: nil)
+        #expect(last() == "! parked-long: 待补 1 项已满 7 天, 最久 7 天; 请查找所依据的录入 (输入 事项)")
+    }
+
     @Test func headquartersSeesWhoIsSilent() throws {
         let world = try World(isHeadquarters: true, role: "accountant")
         let day: Int64 = 86_400_000

@@ -1,6 +1,8 @@
 import ArgumentParser
 import DataFolder
 internal import Foundation
+import GRDB
+import RecordStore
 import Replica
 import TextTable
 
@@ -23,9 +25,13 @@ struct RescueCommand: ParsableCommand {
     func run() throws {
         let folder = options.folder
         guard folder.has(Station.databaseName) else { throw ReplicaFailure.notEnrolled }
-        // Whoever still writes here must end first: what is read must be all of it.
-        let lock = try? FolderLock(folder)
-        let rescue = try ChainRescue.read(path: folder.file(Station.databaseName))
+        let lock = try locked(folder)
+        let rescue: ChainRescue
+        do {
+            rescue = try ChainRescue.read(path: folder.file(Station.databaseName))
+        } catch let failure as DatabaseError where StorageFault(failure) == .damaged {
+            throw RescueFault.nothing
+        }
         try RescueFile(rescue).write(to: file)
         withExtendedLifetime(lock) {}
         for line in words(rescue) { print(line, to: .output) }
@@ -34,6 +40,17 @@ struct RescueCommand: ParsableCommand {
             || rescue.entries.contains(where: { $0.check == .broken })
         {
             throw ExitCode(6)
+        }
+    }
+
+    /// Whoever still writes here must end first: what is read must be all of it. A folder that can't be
+    /// written can still be read.
+    private func locked(_ folder: DataFolder) throws -> FolderLock? {
+        do throws(DataFolderFailure) {
+            return try FolderLock(folder)
+        } catch {
+            guard case .notWritable = error else { throw error }
+            return nil
         }
     }
 
