@@ -59,6 +59,8 @@ public struct SyncWatch: Codable, Sendable, Equatable {
     /// How many answered syncs may leave the same entry unjudged: a first one may break off in its
     /// middle, and the second go on there.
     static let syncsAllowed = 3
+    /// The code of a sync that the line broke off.
+    static let lineFailure = "unreachable"
     /// A reply that is no later than the last one, this long after it, is an old one.
     static let clockStillMilliseconds: Int64 = 60_000
 
@@ -73,7 +75,9 @@ public struct SyncWatch: Codable, Sendable, Equatable {
         // A clock that stands still tells nothing of the time that has passed.
         if !isClockStill { clockOffset = sync.serverTime - sync.localTime }
         heardAt = sync.serverTime
-        waitingSyncs = sync.waiting == nil ? 0 : sync.waiting == waiting ? waitingSyncs + 1 : 1
+        if sync.waiting == nil || sync.waiting != waiting { waitingSyncs = 0 }
+        // A line that breaks off time and again is slow, and nobody's fault.
+        if sync.waiting != nil, sync.failure != Self.lineFailure { waitingSyncs += 1 }
         waiting = sync.waiting
         failure = sync.failure
         guard let pageSeq = sync.pageSeq else { return }

@@ -47,6 +47,8 @@ struct SyncWatchTests {
         _ = play([
             Sync(server: 1, here: 1, head: 5, waiting: 7, failure: "chain-gap", alarms: []),
             Sync(server: 2, here: 2, head: 5, waiting: 7, failure: "chain-gap", alarms: []),
+            // A line that breaks off says nothing against the server.
+            Sync(server: 3, here: 3, head: 6, waiting: 7, failure: "unreachable", alarms: []),
             Sync(server: 3, here: 3, head: 6, waiting: 7, failure: "chain-gap", alarms: [stuck]),
             // One that moves on begins anew.
             Sync(server: 4, here: 4, head: 7, waiting: 8, failure: "chain-gap", alarms: []),
