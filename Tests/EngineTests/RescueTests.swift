@@ -26,11 +26,17 @@ struct RescueTests {
                 sql:
                     "UPDATE chain SET body = (SELECT body FROM chain WHERE number = 5) WHERE number = 4"
             )
+            // One that still names itself, and says something else.
+            var body = try #require(
+                try Data.fetchOne(db, sql: "SELECT body FROM chain WHERE number = 5"))
+            let place = try #require(body.range(of: Data("示例".utf8)))
+            body.replaceSubrange(place, with: Data("例示".utf8))
+            try db.execute(sql: "UPDATE chain SET body = ? WHERE number = 5", arguments: [body])
         }
         let rescue = try ChainRescue.read(path: path)
         #expect(
             rescue.entries.map { "\($0.number) \($0.check) \($0.isJudged)" } == [
-                "1 linked true", "3 alone false", "4 broken false", "5 linked false",
+                "1 linked true", "3 alone false", "4 broken false", "5 broken false",
             ])
         #expect(rescue.lost == [2...2])
         #expect(rescue.isEndKnown)
