@@ -106,7 +106,7 @@ final class LineProgram {
             },
             explain: { rules.explain($0, now: station.powers.now()) },
             details: { rules.details($0) },
-            foresight: foresight,
+            parkedAlertDays: rules.parkedAlertDays, foresight: foresight,
             write: { try FileExport.write($0) },
             progress: { text in
                 // A bar is for a person; a file gets none.

@@ -24,6 +24,7 @@ struct StationProgram: ParsableCommand {
         subcommands: [
             EnrollCommand.self, ExportCommand.self, ImportCommand.self, ReceiptsCommand.self,
             RunCommand.self, VerifyCommand.self, TokenCommand.self,
+            RescueCommand.self, TakeInCommand.self,
         ])
 
     @OptionGroup var options: StationOptions

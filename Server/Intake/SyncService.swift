@@ -264,7 +264,10 @@ public final class SyncService: Sendable {
             reply.message.contacts = try contacts(db)
         }
         reply.page = try page.page()
-        reply.message.head = cursor(try Facts(db).head)
+        // Never an earlier one than what took the segments in has seen: a page read from an old
+        // state of the journal shows as one.
+        let head = try Facts(db).head
+        if head.seq > reply.message.head.seq { reply.message.head = cursor(head) }
     }
 
     private func contacts(_ db: Database) throws -> [WireDeviceContact] {

@@ -20,6 +20,8 @@ struct Bureau {
     init(_ folder: DataFolder, powers: any Powers = SystemPowers()) throws {
         guard folder.has(Self.databaseName) else { throw BureauFailure.notFounded }
         try self.init(folder, keys: BureauKeys.load(path: folder.file(Self.keyName)), powers)
+        // A file without a bureau is what a founding leaves that was broken off.
+        guard try service.database.bureau() != nil else { throw BureauFailure.notFounded }
     }
 
     private init(_ folder: DataFolder, keys: BureauKeys, _ powers: any Powers) throws {
@@ -68,13 +70,22 @@ struct Bureau {
         }
     }
 
-    /// Founds a bureau in a folder that has none.
+    /// Founds a bureau in a folder that has none, or none but a founding that was broken off.
     static func found(
         _ folder: DataFolder, name: String, powers: any Powers = SystemPowers()
     ) throws -> Bureau {
-        guard !folder.has(databaseName) else { throw BureauFailure.alreadyFounded }
+        if folder.has(databaseName) {
+            let database = try BureauDatabase(
+                path: folder.file(databaseName), catalog: LedgerCatalog.catalog)
+            guard try database.bureau() == nil else { throw BureauFailure.alreadyFounded }
+        }
         let (keys, material) = try BureauKeys.make()
-        try BureauKeys.save(material, path: folder.file(keyName))
+        // Durable before anything is sealed with them.
+        do throws(WholeFileFailure) {
+            try WholeFile.write(
+                Data((material.base64EncodedString() + "\n").utf8), to: folder.file(keyName),
+                mayReplace: true)
+        } catch { throw DataFolderFailure.notWritable(path: folder.path) }
         let bureau = try Bureau(folder, keys: keys, powers)
         try Founding.found(bureau.service, name: name) { headquarters, user, device in
             [first(headquarters: headquarters, user: user, device: device, name: name)]

@@ -58,8 +58,12 @@ extension CommandSession {
                 zh: "往返 \(report.roundTrips) 次 \(size)",
                 en: "\(report.roundTrips) round trip\(report.roundTrips == 1 ? "" : "s") \(size)")[
                     language])
-        return Answer(
-            ["✓ " + parts.joined(separator: " · ")] + mended(report) + (try ruled(report.ruled)))
+        let notices = try standstills()
+        var answer = Answer(
+            ["✓ " + parts.joined(separator: " · ")] + mended(report) + (try ruled(report.ruled))
+                + notices.map { $0.line(in: language) })
+        answer.programs = Self.table(report, notices)
+        return answer
     }
 
     /// What had to be mended, on either side.
@@ -101,6 +105,23 @@ extension CommandSession {
         return [
             moved, verdicts.map { "\($0.0[language]) \($0.1)" }.joined(separator: " ") + hint,
         ]
+    }
+
+    private static func table(_ report: SyncReport, _ notices: [StandstillNotice])
+        -> ProgramTable
+    {
+        let counts: [(key: String, count: Int)] = [
+            ("sent", report.sent), ("received", report.received), ("applied", report.applied),
+            ("merged", report.merged), ("held", report.held), ("rejected", report.rejected),
+            ("parked", report.parked), ("roundTrips", report.roundTrips),
+            ("bytesSent", report.bytesSent), ("bytesReceived", report.bytesReceived),
+            ("repaired", report.repaired), ("givenBack", report.givenBack),
+        ]
+        let alarms = notices.map(\.code).joined(separator: " ")
+        return ProgramTable(
+            schema: "sync",
+            (counts.map(\.key) + ["alarms"]).map { DataColumn(key: $0, title: Text(same: $0)) },
+            [counts.map { .integer(Int64($0.count)) } + [.text(alarms)]])
     }
 
     /// What was decided of matters that were open here: by whom, and why.

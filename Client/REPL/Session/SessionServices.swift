@@ -144,6 +144,8 @@ public struct SessionServices {
     public var explain: (Verdict) -> Text?
     /// What a verdict rests on, one line each, then its flags; nil where the rules aren't here.
     public var details: (Verdict) -> [Text]?
+    /// After how many days what is parked is worth an alarm, by the rules; nil: never.
+    public var parkedAlertDays: Int?
     /// Asks what the server will say of an entry; nil where nobody does.
     public var foresight: Foresight?
     /// Writes an answer to a file.
@@ -161,7 +163,7 @@ public struct SessionServices {
         ledger: @escaping (LedgerRequest) throws -> [String] = Self.noLedger,
         explain: @escaping (Verdict) -> Text? = { _ in nil },
         details: @escaping (Verdict) -> [Text]? = { _ in nil },
-        foresight: Foresight? = nil,
+        parkedAlertDays: Int? = nil, foresight: Foresight? = nil,
         write: @escaping (FileRequest) throws -> Void = Self.noFiles,
         progress: @escaping (String) -> Void = { _ in }
     ) {
@@ -171,6 +173,7 @@ public struct SessionServices {
         self.ledger = ledger
         self.explain = explain
         self.details = details
+        self.parkedAlertDays = parkedAlertDays
         self.foresight = foresight
         self.write = write
         self.progress = progress

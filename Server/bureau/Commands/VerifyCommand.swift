@@ -30,7 +30,11 @@ struct VerifyCommand: ParsableCommand {
             path: folder.file(Bureau.databaseName), catalog: LedgerCatalog.catalog, readOnly: true)
         let problems = try database.verify()
         for problem in problems { print("✗ damaged: \(problem.text)", to: .errors) }
-        guard problems.isEmpty else { throw ExitCode(6) }
+        guard problems.isEmpty else {
+            let words = FaultText.words(.damaged)
+            print("下一步 / next: \(words.chinese) / \(words.english)", to: .errors)
+            throw ExitCode(6)
+        }
         let head = try database.head()
         if json {
             let digests = try database.queue.read { try self.countedDigests($0, database.store) }
@@ -114,7 +118,9 @@ extension BureauProblem {
     var text: String {
         switch self {
         case .database(let detail):
-            "SQLite: \(detail); 从备份恢复 / restore from a backup: bureau restore"
+            "SQLite: \(detail)"
+        case .unreadable(let part, let reason):
+            "\(part) 读不出 / can't be read: \(reason)"
         case .journalBroken(let seq):
             "日志链在 seq \(seq) 断开, 此后的内容被改动过; 从备份恢复 / the journal's chain breaks at seq \(seq): "
                 + "what follows was altered; restore from a backup: bureau restore"
