@@ -94,6 +94,7 @@ extension SyncService {
         try intake(db, receivedAt: receivedAt) {
             try $0.takeBack(given, ofStation: giver.isHeadquarters ? nil : giver.station)
         }
+        try adoptRestoredRules(db)
     }
 
     /// Notes that a device has given back all that it has. When the last one has, memory is as whole as

@@ -20,15 +20,19 @@ public final class SyncService: Sendable {
     let rulesInForce: RulesInForce
     let powers: any Powers
     let dateOf: @Sendable (Int64) throws -> Int64
+    let ruleSets: RuleSetDirectory?
 
     /// - Parameters:
     ///   - rules: in force until the database names others.
+    ///   - ruleSets: where adopted rules have records; nil: nowhere.
     ///   - dateOf: the bureau's calendar date (yyyymmdd) at an instant in milliseconds since
     ///     1970: which calendar that is, the domain knows.
     public init(
         database: BureauDatabase, rules: RuleSet, keys: BureauKeys, directory: DeviceDirectory,
-        powers: any Powers, dateOf: @escaping @Sendable (Int64) throws -> Int64
+        powers: any Powers, ruleSets: RuleSetDirectory? = nil,
+        dateOf: @escaping @Sendable (Int64) throws -> Int64
     ) {
+        self.ruleSets = ruleSets
         self.dateOf = dateOf
         self.database = database
         self.keys = keys

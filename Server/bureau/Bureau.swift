@@ -30,7 +30,7 @@ struct Bureau {
             path: folder.file(Self.databaseName), catalog: LedgerCatalog.catalog)
         service = SyncService(
             database: database, rules: try RuleSet.embedded(catalog: LedgerCatalog.catalog),
-            keys: keys, directory: .ledger, powers: powers, dateOf: Self.dateOf)
+            keys: keys, directory: .ledger, powers: powers, ruleSets: .ledger, dateOf: Self.dateOf)
         try keepBuiltInRules()
     }
 

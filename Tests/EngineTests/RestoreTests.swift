@@ -1,11 +1,13 @@
 import Catalog
 import ChangeLog
+import Foundation
 import GRDB
 import Intake
 import Journal
 import Ledger
 import RecordStore
 import Replica
+import Rules
 import Session
 import TestBench
 import Testing
@@ -202,6 +204,68 @@ struct RestoreTests {
             .filter { $0.type == Names.type("payout") }.compactMap { $0.fields[field].text }
         #expect(vouchers.count >= 3)
         #expect(Set(vouchers).count == vouchers.count)
+    }
+
+    /// Rules that were adopted after the backup judge again what comes after.
+    @Test func adoptedRulesAreInForceAgain() throws {
+        let offices = try BenchOffices()
+        let backup = try offices.bureau.backup()
+        let service = offices.bureau.service
+        let file = RuleSet.embeddedFile + "# 示例: adopted\n"
+        let author = offices.headquarters.identity.user
+        try service.putInForce(rules: file, isBuiltIn: false) { context in
+            let id = context.newIdentifier()
+            return [
+                ChangeSetDraft(
+                    id: id, intent: "rules.adopt",
+                    edits: [
+                        .create(
+                            "rule-set", id,
+                            [
+                                "hash": .text(Hash256(hashing: Data(file.utf8)).description),
+                                "file": .opaque(Data(file.utf8)), "author": .reference(author),
+                                "origin": .text("adopted"),
+                            ])
+                    ])
+            ]
+        }
+        let adopted = try offices.bureau.read { try RulesTable($0).hash }
+        try offices.settle()
+        try offices.bureau.restore(backup)
+        #expect(try offices.bureau.read { try RulesTable($0).hash } != adopted)
+        try offices.headquarters.sync()
+        #expect(try offices.bureau.read { try RulesTable($0).hash } == adopted)
+        try offices.settle()
+        #expect(try offices.first.database.rulesHash() == adopted)
+    }
+
+    /// Both lives of the memory accepted what there is room for only once: most of a payout, reversed twice.
+    @Test func whatLeavesNoRoomBelowACeilingIsHeld() throws {
+        let offices = try BenchOffices()
+        let payout = try offices.first.enterPayout(try offices.first.enterPerson())
+        try offices.settle()
+        let backup = try offices.bureau.backup()
+        let lost = try reverse(payout, at: offices.first)
+        try offices.first.sync()
+        #expect(try offices.first.verdict(lost)?.outcome == .applied)
+        try offices.bureau.restore(backup)
+        let since = try reverse(payout, at: offices.firstAgain)
+        try offices.firstAgain.sync()
+        #expect(try offices.firstAgain.verdict(since)?.outcome == .applied)
+        try offices.settle()
+        try offices.settle()
+        let story = try offices.bureau.verdicts(of: lost)
+        #expect(story.map(\.outcome) == [.applied, .held])
+        #expect(story.last?.has(.recoveryClash) == true)
+        for replica in offices.all { #expect(try Convergence.differences(replica) == []) }
+    }
+
+    private func reverse(_ payout: Identifier, at replica: BenchReplica) throws -> Identifier {
+        try replica.enter { context in
+            replica.work.counterEntry(
+                context.newIdentifier(), number: try context.nextNumber("P"), of: payout,
+                amountFen: -60_000)
+        }.id
     }
 
     /// Whoever gives back a verdict that this server never gave, or for other bytes, changes nothing.
