@@ -56,7 +56,10 @@ struct BundledReplyIntake {
             let checkpoint = Checkpoint(db, store: replica.store, device: identity.device)
             while let reply = try nextReply() {
                 guard let page = reply.page else { continue }
-                if last == nil, let anew { try VerdictTable(db).forgetPlaces(after: anew) }
+                if last == nil, let anew {
+                    try VerdictTable(db).forgetPlaces(after: anew)
+                    try MirrorTable(db).forget(after: anew)
+                }
                 let contents = try pages.read(page)
                 try checkpoint.apply(contents, writer: writer, summary: &summary.received)
                 last = (page, reply.message)

@@ -49,6 +49,7 @@ struct Checkpoint {
             summary.records += 1
         }
         for verdict in page.verdicts { try settle(verdict, &covers, &summary) }
+        try MirrorTable(db).add(page)
         for (key, row) in covers.changed {
             try overlay.show(
                 row, at: key, visible: covers.visible[key], writer: writer, changeSets: ordered)

@@ -70,14 +70,22 @@ extension ReplicaDatabase {
     }
 
     public func gaveBack() throws {
-        try queue.write { try FactTable($0).set("gives-back", nil) }
+        try queue.write { db in
+            try FactTable(db).set("gives-back", nil)
+            try MirrorTable(db).clearAway()
+        }
     }
 
     /// The next of what is given back, in order, about `maximumBytes` of it; nil when there is no more.
     public func given(after seq: UInt64, maximumBytes: Int) throws -> (
         verdicts: [WireGivenVerdict], lastSeq: UInt64
     )? {
-        try queue.read { db in
+        // A write only in name: the temporary table is this connection's.
+        try queue.writeWithoutTransaction { db in
+            let debt = try FactTable(db)["gives-back"].flatMap { Debt(packed: $0) }
+            let start = debt?.afterSeq ?? seq
+            if seq <= start { try MirrorTable(db).clearAway() }
+            try MirrorTable(db).layOut(after: start)
             var found: [WireGivenVerdict] = []
             var last = seq
             var byteCount = 0
@@ -98,7 +106,11 @@ extension ReplicaDatabase {
         var message = WireGivenVerdict()
         var verdict = verdict
         let chain = try ChainTable(db).entry(changeSet: verdict.changeSet)
-        let body = try chain?.body ?? VerdictTable(db).fetch(verdict.changeSet)?.body
+        let kept = try chain?.body ?? VerdictTable(db).fetch(verdict.changeSet)?.body
+        let body =
+            if let kept, !kept.isEmpty { kept } else {
+                try MirrorTable(db).body(of: verdict.changeSet)
+            }
         verdict.body = isFirst ? body ?? Data() : Data()
         message.verdict = try WireVerdict(serializedBytes: verdict.serialized())
         if verdict.outcome == .applied || verdict.outcome == .merged {

@@ -85,7 +85,10 @@ extension ReplicaDatabase {
             let anew = try Self.pullsAnew(facts)
             let pullsAnew = anew != nil
             var named: Set<Identifier> = []
-            if let anew { try VerdictTable(db).forgetPlaces(after: anew) }
+            if let anew {
+                try VerdictTable(db).forgetPlaces(after: anew)
+                try MirrorTable(db).forget(after: anew)
+            }
             try store.write(db) { writer in
                 let checkpoint = Checkpoint(db, store: store, device: identity.device)
                 let pages = try RawStatement(db, "SELECT page FROM staged_page ORDER BY number")

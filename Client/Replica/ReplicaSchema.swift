@@ -104,5 +104,13 @@ enum ReplicaSchema {
         """
         CREATE TABLE IF NOT EXISTS counter (letter TEXT PRIMARY KEY, last INTEGER NOT NULL)
         """,
+        // At HQ: the frozen bytes of others' entries, page by page, to be given back to a server that
+        // lost its memory. The seqs are those of the page's first and last verdict.
+        """
+        CREATE TABLE IF NOT EXISTS mirror (
+          number INTEGER PRIMARY KEY, first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL,
+          bodies BLOB NOT NULL)
+        """,
+        "CREATE INDEX IF NOT EXISTS mirror_by_last_seq ON mirror (last_seq)",
     ]
 }

@@ -727,6 +727,10 @@ public nonisolated struct WirePage: Sendable {
   /// on a complete page
   public var digests: [WireScopeDigest] = []
 
+  /// To HQ's replicas: the frozen bytes of what the verdicts came without, to be given back to a
+  /// server that lost its memory.
+  public var mirrored: [Data] = []
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -2423,7 +2427,7 @@ nonisolated extension WireSyncRequest: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension WirePage: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Page"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}records\0\u{1}removals\0\u{1}verdicts\0\u{1}through\0\u{1}complete\0\u{1}digests\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}records\0\u{1}removals\0\u{1}verdicts\0\u{1}through\0\u{1}complete\0\u{1}digests\0\u{1}mirrored\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2437,6 +2441,7 @@ nonisolated extension WirePage: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
       case 4: try { try decoder.decodeSingularMessageField(value: &self._through) }()
       case 5: try { try decoder.decodeSingularBoolField(value: &self.complete) }()
       case 6: try { try decoder.decodeRepeatedMessageField(value: &self.digests) }()
+      case 7: try { try decoder.decodeRepeatedBytesField(value: &self.mirrored) }()
       default: break
       }
     }
@@ -2465,6 +2470,9 @@ nonisolated extension WirePage: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     if !self.digests.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.digests, fieldNumber: 6)
     }
+    if !self.mirrored.isEmpty {
+      try visitor.visitRepeatedBytesField(value: self.mirrored, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2475,6 +2483,7 @@ nonisolated extension WirePage: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     if lhs._through != rhs._through {return false}
     if lhs.complete != rhs.complete {return false}
     if lhs.digests != rhs.digests {return false}
+    if lhs.mirrored != rhs.mirrored {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
