@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Data that every earlier schema's programs wrote: opened, brought up and synced with these programs. The
 # outbox is sent, the ledger is to the fen what the older program printed, and nothing is wiped or sent
-# again.
+# again (WatermelonDB#1609, cr-sqlite#247: a schema change wipes or floods).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 BUREAU=$1/bureau
