@@ -40,8 +40,10 @@ extension ReplicaDatabase {
 
     func fallBack(_ db: Database, to remembered: PullCursor?) throws {
         let facts = FactTable(db)
-        let seq = remembered?.seq ?? 0
+        // Never further on than what is visible.
         let cursor = try facts["cursor"].flatMap { PullCursor(packed: $0) }
+        let remembered = (remembered?.seq ?? 0) <= (cursor?.seq ?? 0) ? remembered : cursor
+        let seq = remembered?.seq ?? 0
         let debt = try facts["gives-back"].flatMap { Debt(packed: $0) }
         // Lost again before all was given back: what is still owed is of the older epoch.
         let epoch = debt?.epoch ?? cursor?.epoch ?? .zero
@@ -69,13 +71,6 @@ extension ReplicaDatabase {
         try queue.read { try FactTable($0)["gives-back"].flatMap { Debt(packed: $0) } }
     }
 
-    public func gaveBack() throws {
-        try queue.write { db in
-            try FactTable(db).set("gives-back", nil)
-            try MirrorTable(db).clearAway()
-        }
-    }
-
     /// The next of what is given back, in order, about `maximumBytes` of it; nil when there is no more.
     public func given(after seq: UInt64, maximumBytes: Int) throws -> (
         verdicts: [WireGivenVerdict], lastSeq: UInt64
@@ -90,8 +85,10 @@ extension ReplicaDatabase {
             var last = seq
             var byteCount = 0
             try VerdictTable(db).forEachGiven(after: seq) { verdict, isFirst in
-                guard byteCount < maximumBytes else { return false }
                 let bytes = try given(verdict, isFirst: isFirst, db)
+                guard found.isEmpty || byteCount + bytes.count <= maximumBytes else {
+                    return false
+                }
                 found.append(try WireGivenVerdict(serializedBytes: bytes))
                 byteCount += bytes.count
                 last = verdict.seq

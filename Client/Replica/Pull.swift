@@ -109,6 +109,8 @@ extension ReplicaDatabase {
             try Self.raiseFloor(facts, serverTime)
             try facts.set("staged", nil)
             try facts.set("pulls-anew", nil)
+            try facts.set("gives-back", nil)
+            if pullsAnew { try MirrorTable(db).clearAway() }
             try facts.set("is-recovering", isRecovering ? Data([1]) : nil)
             try facts.set("viewed-at", serverTime.bigEndianData)
             if !rulesHash.isEmpty { try facts.set("rules-hash", rulesHash) }

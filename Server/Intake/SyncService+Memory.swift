@@ -25,9 +25,10 @@ extension SyncService {
             if try JournalLog(db).hash(at: cursor.seq)?.data == cursor.journalHash { continue }
             let epoch = Identifier(cursor.epoch) ?? .zero
             var lives = try Epochs(db)
-            if epoch == lives.current.id || !lives.knows(epoch) {
+            // A life that is forgotten and began before the present one is over already.
+            if epoch == lives.current.id || !lives.knows(epoch) && epoch > lives.current.id {
                 // It isn't known since when: only the origin is surely shared.
-                try beginEpoch(db, sharedSeq: 0)
+                try beginEpoch(db, forgotten: epoch, sharedSeq: 0)
                 lives = try Epochs(db)
             }
             let seq = lives.sharedSeq(with: epoch)
@@ -44,16 +45,22 @@ extension SyncService {
     /// Begins a new life of the server's memory: with an identity of its own for the desk, for the number
     /// that its old chain had come to is forgotten; and with a series of its own for voucher numbers.
     ///
-    /// - Parameter sharedSeq: up to where the order is surely that of the life before.
-    func beginEpoch(_ db: Database, sharedSeq: UInt64) throws {
+    /// - Parameters:
+    ///   - forgotten: a life that came before it, and that memory has no trace of.
+    ///   - sharedSeq: up to where the order is surely that of the life before.
+    func beginEpoch(_ db: Database, forgotten: Identifier? = nil, sharedSeq: UInt64) throws {
         let facts = FactTable(db)
         guard let formerDesk = try facts.identifier("desk-device"),
             let user = try facts.identifier("desk-user"),
             let headquarters = try facts.identifier("headquarters")
         else { throw BureauFailure.notFounded }
         try Epochs.begin(
-            db, id: powers.identifier(), sharedSeq: sharedSeq, at: powers.now())
+            db, id: powers.identifier(), forgotten: forgotten, sharedSeq: sharedSeq,
+            at: powers.now())
         try db.execute(sql: "DELETE FROM voucher")
+        // Whether they were used since, isn't known any more.
+        try db.execute(sql: "DELETE FROM enrolment_code WHERE device IS NULL")
+        try facts.set("restored-count", nil)
         let desk = powers.identifier()
         try facts.set("desk-device", desk.data)
         let letter = "R\(try Epochs(db).all.count - 1)"
@@ -83,6 +90,8 @@ extension SyncService {
     func takeBack(
         _ request: WireSyncRequest, from giver: DeviceFacts, _ receivedAt: Int64, _ db: Database
     ) throws {
+        // A memory that was never lost has nothing to be told.
+        guard try Epochs(db).isRestored else { return }
         let epoch = Identifier(request.givenEpoch) ?? .zero
         let given = try request.given.map { message in
             let verdict = try Verdict(serialized: try message.verdict.serializedData())
@@ -116,8 +125,10 @@ extension SyncService {
         try Epochs.recovered(db, at: powers.now())
         try intake(db) { transaction in
             for id in try transaction.openItems.all() {
+                // What clashes with what came since waits for HQ.
                 guard let verdict = try transaction.journal.verdict(changeSet: id),
-                    lives.isOfThePresentLife(lives.place(of: verdict))
+                    lives.isOfThePresentLife(lives.place(of: verdict)),
+                    !verdict.has(.recoveryClash)
                 else { continue }
                 try transaction.takeUp(id)
             }
@@ -148,7 +159,8 @@ extension SyncService {
         var isAwaited = false
         for record in try database.store.find(db, directory.deviceType) {
             guard let facts = try directory.find(record.image.id, in: view),
-                facts.isHeadquarters, !facts.signingKey.isEmpty, facts.revokedAt == nil
+                facts.isHeadquarters, !facts.signingKey.isEmpty, facts.revokedAt == nil,
+                facts.closedAt == nil
             else { continue }
             if try states.fetch(facts.device)?.heardEpoch == lives.current.id { return false }
             isAwaited = true

@@ -92,16 +92,20 @@ public final class SyncService: Sendable {
             let isRecovering = try Epochs(db).isRecovering
             return (reply(refusing: isRecovering ? .recovering : .unknownDevice), false)
         }
-        let receivedAt = powers.now()
-        let recollection = try recollect(request, db)
-        if !request.given.isEmpty { try takeBack(request, from: standing, receivedAt, db) }
-        var state =
-            try states.fetch(device)
-            ?? DeviceState(
-                device: device, acknowledged: .origin(bureau: bureau, device: device))
+        let origin = ChainPosition.origin(bureau: bureau, device: device)
         guard standing.closedAt == nil else {
-            return (try refuseClosed(state.acknowledged, db), false)
+            let acknowledged = try states.fetch(device)?.acknowledged ?? origin
+            return (try refuseClosed(acknowledged, db), false)
         }
+        let receivedAt = powers.now()
+        // A revoked device is told nothing, and isn't believed that memory was lost.
+        let recollection =
+            standing.revokedAt == nil ? try recollect(request, db) : Recollection(isWhole: true)
+        if !request.given.isEmpty, standing.revokedAt == nil {
+            try takeBack(request, from: standing, receivedAt, db)
+        }
+        var state =
+            try states.fetch(device) ?? DeviceState(device: device, acknowledged: origin)
         let heardBefore = state
         var refusal: RefusalCode?
         // What is sent to a memory that was lost waits until what it had decided has been given back.
@@ -139,7 +143,9 @@ public final class SyncService: Sendable {
         try states.save(state)
         let servesPage = !request.pushOnly && recollection.isWhole && standing.revokedAt == nil
         var isRecovering = try Epochs(db).isRecovering
-        if isRecovering, servesPage, refusal == nil, state.pending == 0 {
+        // A file that was written before the loss doesn't hold what is to be given back.
+        let isOfThisLife = try writtenAt.map { try $0 >= Epochs(db).current.beganAt } ?? true
+        if isRecovering, servesPage, refusal == nil, state.pending == 0, isOfThisLife {
             isRecovering = try noteHeard(&state, db)
         }
         var reply = reply(refusing: refusal)

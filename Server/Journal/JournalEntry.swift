@@ -110,6 +110,17 @@ public struct JournalLog {
         try entry(changeSet: changeSet, order: "DESC")?.verdict
     }
 
+    /// Every verdict that a change set was given, oldest first.
+    public func story(changeSet: Identifier) throws -> [Verdict] {
+        let statement = try RawStatement(
+            db, "SELECT \(Self.columns) FROM journal WHERE change_set = ? ORDER BY seq")
+        statement.bind(changeSet, at: 1)
+        defer { statement.reset() }
+        var verdicts: [Verdict] = []
+        while try statement.step() { verdicts.append(try read(statement).verdict) }
+        return verdicts
+    }
+
     private func entry(changeSet: Identifier, order: String) throws -> JournalEntry? {
         let statement = try RawStatement(
             db,
@@ -183,14 +194,14 @@ public struct JournalLog {
         guard try statement.step(), let changeSet = statement.identifier(0) else { return nil }
         let verdict = statement.data(1)
         let body = statement.data(2)
-        guard statement.integer(3) != 0 else {
-            return Delivery(
-                verdict: verdict, body: nil, mirrored: body.isEmpty ? nil : body)
+        let needsBody = statement.integer(3) != 0
+        guard needsBody || isMirrored else {
+            return Delivery(verdict: verdict, body: nil, mirrored: nil)
         }
         // What followed an entry has no bytes of its own.
+        let bytes = body.isEmpty ? try entry(changeSet: changeSet)?.body : body
         return Delivery(
-            verdict: verdict,
-            body: body.isEmpty ? try entry(changeSet: changeSet)?.body : body, mirrored: nil)
+            verdict: verdict, body: needsBody ? bytes : nil, mirrored: needsBody ? nil : bytes)
     }
 
     /// The hash at an entry; at 0, the origin.

@@ -90,6 +90,9 @@ enum FaultText {
         switch failure {
         case .notFounded:
             "✗ not-founded: 此目录没有局的数据; 先运行 bureau init / no bureau here; run `bureau init` first"
+        case .restoreUnfinished:
+            "✗ restore-unfinished: 恢复没有做完; 再运行一次 bureau restore / a restore was broken off; run "
+                + "`bureau restore` once more"
         case .alreadyFounded: "✗ already-founded: 此目录已有局的数据 / this folder has a bureau already"
         case .keys(let path): "✗ keys: 密钥文件不可用 / the key file can't be used: \(path)"
         case .olderSchema:

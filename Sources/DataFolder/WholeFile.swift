@@ -43,7 +43,7 @@ public enum WholeFile {
     }
 
     /// The name is durable, too, where the file system can do that.
-    private static func syncFolder(of path: String) {
+    public static func syncFolder(of path: String) {
         let folder = (path as NSString).deletingLastPathComponent
         let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
