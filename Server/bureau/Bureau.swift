@@ -45,7 +45,8 @@ struct Bureau {
 
     /// Begins a new life of the memory at the last entry that a backup held, before anything else is
     /// entered.
-    static func beginRestoredLife(_ folder: DataFolder, powers: any Powers = SystemPowers()) throws {
+    static func beginRestoredLife(_ folder: DataFolder, powers: any Powers = SystemPowers()) throws
+    {
         let service = try service(
             folder, keys: BureauKeys.load(path: folder.file(keyName)), powers)
         try service.beginRestoredLife()
