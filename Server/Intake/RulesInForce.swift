@@ -139,7 +139,8 @@ extension SyncService {
             if let found = newest, !lives.precedes(found.place, place) { continue }
             newest = (place, record)
         }
-        guard let record = newest?.record, case .opaque(let file) = record.fields[ruleSets.fileField],
+        guard let record = newest?.record,
+            case .opaque(let file) = record.fields[ruleSets.fileField],
             Hash256(hashing: file) != (try RulesTable(db).hash)
         else { return }
         try RulesTable(db).putInForce(

@@ -82,7 +82,9 @@ public struct Page: Hashable, Sendable {
             var reader = MessageReader(bytes)
             var start = 0
             while let field = try reader.next() {
-                if field.number > 3, field.number != Self.mirroredField { rest += bytes[start..<reader.position] }
+                if field.number > 3, field.number != Self.mirroredField {
+                    rest += bytes[start..<reader.position]
+                }
                 start = reader.position
             }
         }
