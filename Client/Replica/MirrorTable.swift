@@ -1,7 +1,9 @@
 internal import ChangeLog
+internal import Compression
 internal import Foundation
 internal import GRDB
 internal import RecordStore
+internal import Wire
 
 /// HQ's replicas are the server's second memory: they keep the frozen bytes of every entry. Nothing here
 /// reads them until a server that lost its memory is given them back, so they are kept as they came, a page
@@ -18,7 +20,8 @@ struct MirrorTable {
             db, "INSERT INTO mirror (first_seq, last_seq, bodies) VALUES (?, ?, ?)")
         statement.bind(Int64(first), at: 1)
         statement.bind(Int64(last), at: 2)
-        statement.bind(page.mirrored.bytes, at: 3)
+        let packed = try ContentCoding.zstd.encode(Array(page.mirrored.bytes))
+        statement.bind(Data(packed), at: 3)
         try statement.run()
     }
 
@@ -42,10 +45,7 @@ struct MirrorTable {
         pages.bind(Int64(seq), at: 1)
         defer { pages.reset() }
         while try pages.step() {
-            guard let bodies = PackedBodies(packed: pages.data(0)).bodies() else {
-                throw ReplicaFailure.damaged("mirror")
-            }
-            for body in bodies {
+            for body in try bodies(pages.data(0)) {
                 guard let changeSet = try? ChangeSet(frozen: body) else { continue }
                 let statement = try RawStatement(
                     db, "INSERT OR IGNORE INTO temp.given_body VALUES (?, ?)")
@@ -54,6 +54,16 @@ struct MirrorTable {
                 try statement.run()
             }
         }
+    }
+
+    /// - Parameter packed: a page's bodies, as zstd packed them.
+    private func bodies(_ packed: Data) throws -> [Data] {
+        guard
+            let bytes = try? ContentCoding.zstd.decode(
+                Array(packed), limitBytes: Limit.replyBytes),
+            let bodies = PackedBodies(packed: Data(bytes)).bodies()
+        else { throw ReplicaFailure.damaged("mirror") }
+        return bodies
     }
 
     func clearAway() throws { try db.execute(sql: "DROP TABLE IF EXISTS temp.given_body") }
