@@ -31,15 +31,15 @@ enum Benchmarks {
         let people = (rows + 1_100) / Workload.monthsPerPerson + 1
         let workload = Workload(station: station, people: people, powers: bench.powers)
         let clerk = try bench.replica("clerk", station: station)
+        let colleague = try bench.replica("colleague", station: station)
         let accountant = try bench.replica("accountant", station: bench.headquarters())
         try accountant.database.record { _ in workload.reference() }
         try accountant.sync()
         try clerk.sync()
         try clerk.database.record { _ in workload.peopleDrafts() }
-        try clerk.sync()
-        try accountant.sync()
+        for replica in [clerk, colleague, accountant] { try replica.sync() }
         try Measures(bench: bench, workload: workload, rows: rows, folder: folder)
-            .run(clerk: clerk, accountant: accountant)
+            .run(clerk: clerk, colleague: colleague, accountant: accountant)
         let month = folder + "/month"
         try FileManager.default.createDirectory(atPath: month, withIntermediateDirectories: true)
         try Month(bench: try await Bench(folder: month), spent: spent).run(cases: 1_000)
