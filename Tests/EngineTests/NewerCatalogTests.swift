@@ -1,7 +1,6 @@
 import Catalog
 import ChangeLog
 import GRDB
-import Ledger
 import RecordStore
 import Replica
 import Session
@@ -11,31 +10,9 @@ import Testing
 /// A server that knows more than a replica: what the replica doesn't understand it keeps, counts
 /// and gives back.
 struct NewerCatalogTests {
-    private static let weather: UInt32 = 900
-    private static let newField: UInt32 = 77
-
-    /// The ledger's catalog with one more type, and one more field of a person.
-    private static let newer: RecordCatalog = {
-        let types = LedgerCatalog.catalog.types.map { type in
-            guard type.name == "person" else { return type }
-            return RecordType(
-                type.number, type.name, type.label, owner: type.owner, scope: type.scope,
-                documentLetter: type.documentLetter,
-                fields: type.fields + [
-                    Field(newField, "seniority", Label("示例工龄", "seniority"), .integer(0...99))
-                ], indexes: type.indexes,
-                sums: type.sums + [KeptSum("by-station", of: "seniority", by: ["station"])])
-        }
-        let station = Field(2, "station", Label("司法所", "station"), .reference("station"))
-        let text = Field(1, "text", Label("示例", "text"), .text(), required: true)
-        return RecordCatalog(
-            version: LedgerCatalog.version + 1,
-            types: types + [
-                RecordType(
-                    weather, "weather", Label("示例天气", "weather"), owner: .station,
-                    scope: .station(field: 2), fields: [text, station])
-            ], withdrawal: LedgerCatalog.catalog.withdrawal)
-    }()
+    private static let weather = LaterCatalog.weather
+    private static let newField = LaterCatalog.seniority
+    private static let newer = LaterCatalog.catalog
 
     private struct Scene {
         let bureau: BenchBureau

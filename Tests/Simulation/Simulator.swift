@@ -22,6 +22,11 @@ package struct SimulationResult: Sendable {
         Hash256(hashing: Data(log.joined(separator: "\n").utf8))
     }
 
+    /// Entries and syncs, whatever became of them.
+    package var operations: Int {
+        ["entry", "sync", "crash", "fullDisk"].reduce(0) { $0 + (counts[$1] ?? 0) }
+    }
+
     /// What a person types to see the same again.
     package var replay: String { "make simulate SEED=\(plan.seed) STEPS=\(plan.steps)" }
 }
@@ -49,20 +54,29 @@ package enum Simulator {
                 / 86_400_000)
     }
 
-    /// The run with the fewest steps that still fails, found by halving.
+    /// The run with the fewest steps that still fails: found by halving, and then step by step, for a
+    /// shorter run may fail where a longer one doesn't.
     package static func shortest(_ failed: SimulationResult) -> SimulationResult {
         var shortest = failed
         var (passes, fails) = (0, failed.failedAtStep ?? failed.plan.steps)
+        func isFound(_ steps: Int) -> Bool {
+            let result = run(SimulationPlan(seed: failed.plan.seed, steps: steps))
+            if !result.faults.isEmpty { (shortest, fails) = (result, steps) }
+            return !result.faults.isEmpty
+        }
         while fails - passes > 1 {
             let middle = (passes + fails) / 2
-            let result = run(SimulationPlan(seed: failed.plan.seed, steps: middle))
-            if result.faults.isEmpty {
-                passes = middle
-            } else {
-                (shortest, fails) = (result, middle)
-            }
+            if !isFound(middle) { passes = middle }
         }
-        if shortest.plan.steps == fails { return shortest }
-        return run(SimulationPlan(seed: failed.plan.seed, steps: fails))
+        var below = fails - 1
+        while below > 0, fails - below <= stepsBelow {
+            _ = isFound(below)
+            below -= 1
+        }
+        return shortest.plan.steps == fails
+            ? shortest : run(SimulationPlan(seed: failed.plan.seed, steps: fails))
     }
+
+    /// So many runs in a row that don't fail end the search.
+    private static let stepsBelow = 6
 }

@@ -1,20 +1,32 @@
+internal import Catalog
 package import ChangeLog
+internal import RecordStore
 internal import Replica
 
 /// What a replica ought to show, from what the server had at the replica's last complete pull and
 /// from the replica's own chain. It knows nothing of the replica's overlay.
 package struct ReplicaModel: Sendable {
     private var server = ServerPicture()
-    private var cursor: PullCursor?
+    private var visible: Visible?
+
+    /// Which checkpoint is visible.
+    private struct Visible: Equatable {
+        let cursor: PullCursor?
+        let viewedAt: Int64?
+    }
 
     package init() {}
 
     /// Takes the server's state over as the replica's checkpoint, if the replica has made one
     /// visible since.
     package mutating func follow(_ replica: BenchReplica) throws {
-        let now = try replica.database.standing().cursor
-        guard now != cursor else { return }
-        cursor = now
+        // A replica that has fallen back shows the checkpoint before until it has pulled anew.
+        guard try replica.read({ try FactTable($0)["pulls-anew"] == nil }) else { return }
+        let now = Visible(
+            cursor: try replica.database.standing().cursor,
+            viewedAt: try replica.database.viewedAt())
+        guard now != visible else { return }
+        visible = now
         server = try ServerPicture(replica.bureau, for: replica.identity)
     }
 
@@ -31,7 +43,7 @@ package struct ReplicaModel: Sendable {
         let shown = Overlay.replay(
             (server.open + outbox).filter { !withdrawn.contains(.opaque($0.id.data)) },
             catalog: replica.database.catalog
-        ) { server.records[$0] }
+        ) { server.records[$0] }.filter { replica.database.catalog.type($0.key.type) != nil }
         return server.records.merging(shown.compactMapValues { $0 }) { $1 }
             .filter { shown[$0.key].map { $0 != nil } ?? true }
     }
