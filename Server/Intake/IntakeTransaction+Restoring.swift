@@ -11,9 +11,25 @@ internal import Rules
 /// that it was given, once its frozen bytes and those verdicts have both come back. It is not judged
 /// again.
 extension IntakeTransaction {
+    /// Who a device is; of one that was forgotten, who goes on for it.
+    func standing(of device: Identifier) throws -> DeviceFacts? {
+        if let facts = try directory.find(device, in: store.view(db)) { return facts }
+        guard lives.isRestored, let heir = try ForgottenDevices(db).heir(of: device) else {
+            return nil
+        }
+        return try directory.find(heir, in: store.view(db))
+    }
+
     /// Takes verdicts that a replica gives back; with each whose bytes are here, its change set.
-    mutating func takeBack(_ given: [GivenVerdict]) throws {
-        for one in given { try GivenVerdicts(db).add(one) }
+    mutating func takeBack(_ given: [GivenVerdict], by giver: DeviceFacts?) throws {
+        for one in given {
+            try GivenVerdicts(db).add(one)
+            // HQ's is the memory of everybody's devices, and goes on for none.
+            guard let giver, !giver.isHeadquarters,
+                try directory.find(one.verdict.device, in: store.view(db)) == nil
+            else { continue }
+            try ForgottenDevices(db).note(one.verdict.device, heir: giver.device)
+        }
         var seen: Set<Identifier> = []
         // In the old order, as far as it is known here.
         let inOrder = given.sorted { lives.precedes($0.place, $1.place) }
@@ -125,7 +141,7 @@ extension IntakeTransaction {
                 try openItems.close(verdict.changeSet)
             }
         }
-        let standing = try directory.find(verdict.device, in: store.view(db))
+        let standing = try standing(of: verdict.device)
         try apply(
             changes, verdict: verdict, station: standing?.station, naming: changeSet)
         if let clash { return try hold(verdict, changeSet, clash) }
@@ -157,7 +173,7 @@ extension IntakeTransaction {
     ) throws -> (changes: [RecordChange], clash: Judgement?) {
         var view = OverlayView(base: records, catalog: store.catalog)
         try restore(changeSet, verdict, created, &view)
-        let standing = try directory.find(verdict.device, in: store.view(db))
+        let standing = try standing(of: verdict.device)
         let clash = try judge.clash(
             of: changeSet, restored: view, base: records,
             context: try judgeContext(changeSet, carrier: verdict.device, facts: standing)

@@ -80,7 +80,9 @@ extension SyncService {
     }
 
     /// Takes in what a replica gives back of what the server may have lost.
-    func takeBack(_ request: WireSyncRequest, _ receivedAt: Int64, _ db: Database) throws {
+    func takeBack(
+        _ request: WireSyncRequest, by giver: Identifier, _ receivedAt: Int64, _ db: Database
+    ) throws {
         let epoch = Identifier(request.givenEpoch) ?? .zero
         let given = try request.given.map { message in
             let verdict = try Verdict(serialized: try message.verdict.serializedData())
@@ -89,7 +91,8 @@ extension SyncService {
                 place: verdict.given ?? JournalPlace(epoch: epoch, seq: verdict.seq),
                 created: try message.created.map { try RecordImage($0) })
         }
-        try intake(db, receivedAt: receivedAt) { try $0.takeBack(given) }
+        let facts = try directory.find(giver, in: database.store.view(db))
+        try intake(db, receivedAt: receivedAt) { try $0.takeBack(given, by: facts) }
     }
 
     /// Notes that a device has given back all that it has. When the last one has, memory is as whole as

@@ -83,7 +83,7 @@ public final class SyncService: Sendable {
         }
         let receivedAt = powers.now()
         let recollection = try recollect(request, db)
-        if !request.given.isEmpty { try takeBack(request, receivedAt, db) }
+        if !request.given.isEmpty { try takeBack(request, by: device, receivedAt, db) }
         guard let standing = try directory.find(device, in: database.store.view(db)) else {
             return (reply(refusing: .unknownDevice), false)
         }

@@ -144,5 +144,10 @@ public enum JournalSchema {
           type INTEGER NOT NULL, record BLOB NOT NULL, change_set BLOB NOT NULL,
           PRIMARY KEY (type, record, change_set)) WITHOUT ROWID
         """,
+        // Devices that memory was lost of, and who goes on for them.
+        """
+        CREATE TABLE IF NOT EXISTS forgotten_device (
+          device BLOB PRIMARY KEY, heir BLOB NOT NULL) WITHOUT ROWID
+        """,
     ]
 }

@@ -24,6 +24,8 @@ final class SimulatedDevice {
     var isRefused = false
     /// Milliseconds since 1970 until which it has no line.
     var isAwayUntil: Int64 = 0
+    /// Payouts that the server lost, as long as they are out of sight.
+    var lost: Set<Identifier> = []
     private var watch = PayoutWatch()
     private let seenMissing = SeenMissing()
 
@@ -77,7 +79,8 @@ final class SimulatedDevice {
     /// - Parameter recounts: its kept sums are recounted, and its own check is run.
     func faults(_ chronicle: Chronicle, recounts: Bool) throws -> [String] {
         try disk.model.follow(disk.replica)
-        return try disk.model.faults(disk.replica, recounts: recounts) + chainFaults()
+        return try disk.model.faults(
+            disk.replica, recounts: recounts, mayHaveMore: chronicle.losses > 0) + chainFaults()
             + verdictFaults(chronicle)
     }
 

@@ -18,13 +18,12 @@ extension Simulation {
         for round in 1...Self.rounds {
             for device in devices {
                 bureau.clock.advance(seconds: 60)
-                if device.isRefused { try enrolAnew(device) }
-                if let failure = try sync(device) {
-                    let isEarly = round < Self.rounds && failure != "internal-fault"
-                    let isFine =
-                        try isEarly || failure == "revoked-device"
-                        ? mayFail(device, failure) && failure != "unreachable" : false
-                    if !isFine { faults.append("\(device.name): \(failure) on a good line") }
+                if let failure = try syncAsAPerson(device) {
+                    let isEarly = round < Self.rounds && failure == "recovering"
+                    let isFine = failure == "revoked-device" || isEarly
+                    if try !isFine || !mayFail(device, failure) {
+                        faults.append("\(device.name): \(failure) on a good line")
+                    }
                 }
                 faults += try check(device)
                 log.add("settling \(device.name) \(log.takeWords()) \(checks.mark)")
@@ -33,6 +32,16 @@ extension Simulation {
             if round == 1 { try giveUpTheDead() }
         }
         return try agreement()
+    }
+
+    /// Who is told to enrol anew does so, and syncs again.
+    private func syncAsAPerson(_ device: SimulatedDevice) throws -> String? {
+        if device.isRefused { try enrolAnew(device) }
+        let failure = try sync(device)
+        guard let failure, device.isRefused else { return failure }
+        if try !mayFail(device, failure) { return failure }
+        try enrolAnew(device)
+        return try device.isRefused ? "recovering" : sync(device)
     }
 
     private func heal() throws -> [String] {

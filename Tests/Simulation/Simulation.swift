@@ -131,8 +131,13 @@ final class Simulation {
             faults += checks.heard(device, knew: knew)
             hasSynced = false
         }
-        for payout in try device.missing().sorted()
-        where !checks.money.mayVanish(payout, from: device, checks.chronicle) {
+        let missing = try device.missing()
+        device.lost.formIntersection(missing)
+        for payout in missing.sorted() where !device.lost.contains(payout) {
+            if checks.money.mayVanish(payout, from: device, checks.chronicle) {
+                device.lost.insert(payout)
+                continue
+            }
             let story = checks.money.payouts[payout].map {
                 "\($0.changeSet): \(checks.chronicle.story(of: $0.changeSet))"
             }

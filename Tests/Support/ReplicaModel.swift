@@ -50,11 +50,20 @@ package struct ReplicaModel: Sendable {
 
     /// What is wrong with the replica, in words; empty when nothing is.
     ///
-    /// - Parameter recounts: its kept sums are recounted, and its own check is run.
-    package func faults(_ replica: BenchReplica, recounts: Bool = true) throws -> [String] {
+    /// - Parameters:
+    ///   - recounts: its kept sums are recounted, and its own check is run.
+    ///   - mayHaveMore: the server lost its memory: a replica that knows that it differs shows, until it
+    ///     has reconciled, what the server has lost.
+    package func faults(
+        _ replica: BenchReplica, recounts: Bool = true, mayHaveMore: Bool = false
+    ) throws -> [String] {
         let picture = try ReplicaPicture(replica)
         var faults: [String] = []
         let expected = visible(replica, chain: picture.chain)
+        if try mayHaveMore && replica.read({ try FactTable($0)["is-divergent"] != nil }) {
+            return server.records.filter { picture.canonical[$0.key] != $0.value }
+                .map { "\(replica.name) hasn't \($0.key.record) of type \($0.key.type)" }
+        }
         for key in Set(expected.keys).union(picture.visible.keys)
         where expected[key] != picture.visible[key] {
             faults.append(
