@@ -79,10 +79,11 @@ extension IntakeTransaction {
         guard let first = story.first,
             story.contains(where: { $0.verdict.outcome != .parked })
         else { return nil }
+        // A clash follows it at once; the bytes are here.
+        let seq = head.seq + 1
         var verdict = try journal(
             first, changeSet, body: body, link: link,
             catalogVersion: changeSet.catalogVersion)
-        let seq = verdict.seq
         for later in story.dropFirst() {
             verdict = try journal(
                 later, changeSet, body: Data(), link: link,

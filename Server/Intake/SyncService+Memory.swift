@@ -25,9 +25,10 @@ extension SyncService {
             if try JournalLog(db).hash(at: cursor.seq)?.data == cursor.journalHash { continue }
             let epoch = Identifier(cursor.epoch) ?? .zero
             var lives = try Epochs(db)
-            if epoch == lives.current.id || !lives.knows(epoch) {
+            // A life that was forgotten, and came before the present one, is no news.
+            if epoch == lives.current.id || !lives.knows(epoch) && epoch > lives.current.id {
                 // It isn't known since when: only the origin is surely shared.
-                try beginEpoch(db, sharedSeq: 0)
+                try beginEpoch(db, sharedSeq: 0, after: epoch)
                 lives = try Epochs(db)
             }
             let seq = lives.sharedSeq(with: epoch)
@@ -44,15 +45,22 @@ extension SyncService {
     /// Begins a new life of the server's memory: with an identity of its own for the desk, for the number
     /// that its old chain had come to is forgotten; and with a series of its own for voucher numbers.
     ///
-    /// - Parameter sharedSeq: up to where the order is surely that of the life before.
-    func beginEpoch(_ db: Database, sharedSeq: UInt64) throws {
+    /// - Parameters:
+    ///   - sharedSeq: up to where the order is surely that of the life before.
+    ///   - former: a life that came before, which this memory may have forgotten.
+    func beginEpoch(_ db: Database, sharedSeq: UInt64, after former: Identifier? = nil) throws {
         let facts = FactTable(db)
         guard let formerDesk = try facts.identifier("desk-device"),
             let user = try facts.identifier("desk-user"),
             let headquarters = try facts.identifier("headquarters")
         else { throw BureauFailure.notFounded }
-        try Epochs.begin(
-            db, id: powers.identifier(), sharedSeq: sharedSeq, at: powers.now())
+        // Lives are told apart, and forgotten ones put in order, by the time in their ids: that runs on,
+        // whatever the clock does.
+        let before = max(former ?? .zero, try Epochs(db).current.id).milliseconds
+        let id = Identifier(
+            milliseconds: min(max(powers.now(), before + 1), 1 << 48 - 1),
+            random: (powers.random(), powers.random()))
+        try Epochs.begin(db, id: id, sharedSeq: sharedSeq, at: powers.now())
         try db.execute(sql: "DELETE FROM voucher")
         let desk = powers.identifier()
         try facts.set("desk-device", desk.data)

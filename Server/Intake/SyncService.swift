@@ -95,8 +95,9 @@ public final class SyncService: Sendable {
             return (try refuseClosed(state.acknowledged, db), false)
         }
         var refusal: RefusalCode?
-        // What is sent to a memory that was lost waits until what it had decided has been given back.
-        if !request.segments.isEmpty, recollection.isWhole {
+        // What is sent to a memory that was lost waits until what it had decided has been given back. A
+        // revoked device gives nothing back, for it is told nothing: what it sends is evidence either way.
+        if !request.segments.isEmpty, recollection.isWhole || standing.revokedAt != nil {
             refusal = try take(request.segments, &state, standing, bureau, receivedAt, db)
         }
         if try refusal == .chainFork || isForked(request, state, db) {

@@ -72,17 +72,15 @@ public struct Epochs: Sendable {
 
     private func epoch(at seq: UInt64) -> Epoch { all.last { $0.afterSeq < seq } ?? all[0] }
 
-    /// Whether the one was given before the other. A life that this memory has forgotten came between
-    /// those that it knows and the present one.
+    /// Whether the one was given before the other. A life that this memory has forgotten came after those
+    /// that began before it.
     public func precedes(_ left: JournalPlace, _ right: JournalPlace) -> Bool {
         (rank(left.epoch), left.seq) < (rank(right.epoch), right.seq)
     }
 
     private func rank(_ epoch: Identifier) -> Int {
-        guard let index = all.firstIndex(where: { $0.id == epoch }) else {
-            return 2 * (all.count - 1) - 1
-        }
-        return 2 * index
+        if let index = all.firstIndex(where: { $0.id == epoch }) { return 2 * index }
+        return 2 * all.count { $0.id < epoch } - 1
     }
 
     public func isOfThePresentLife(_ place: JournalPlace) -> Bool { place.epoch == current.id }

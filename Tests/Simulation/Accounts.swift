@@ -45,10 +45,11 @@ struct Accounts {
                     db, "payout",
                     [
                         "amount-fen", "number", "kind", "payee", "case", "month", "posting-month",
-                        "station", "device",
+                        "station", "device", "voucher-number",
                     ])
                 let counterEntries = try rows(
-                    db, "counter-entry", ["amount-fen", "number", "payout", "posting-month"])
+                    db, "counter-entry",
+                    ["amount-fen", "number", "payout", "posting-month", "voucher-number"])
                 return (
                     payouts, counterEntries,
                     try rows(db, "allocation", ["amount-fen", "station"]).sorted {
@@ -85,6 +86,10 @@ struct Accounts {
             faults += twice(
                 rows.filter { !ruled.contains($0.changeSet) }, "\(type)'s number", by: ["number"])
         }
+        let vouchers = payouts + counterEntries
+        faults += twice(vouchers, "record with the voucher number of", by: ["voucher-number"])
+        faults += vouchers.filter { $0.fields["voucher-number"]?.text == nil }
+            .map { "\($0.id) has no voucher number" }
         return faults
     }
 

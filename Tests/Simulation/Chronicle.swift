@@ -170,7 +170,10 @@ struct Chronicle {
     func story(of changeSet: Identifier) -> String {
         let told = [("then", former[changeSet] ?? []), ("now", stories[changeSet] ?? [])]
         return told.flatMap { word, verdicts in
-            verdicts.map { "\(word) \($0.seq) \($0.outcome) \($0.rule) \($0.flags)" }
+            verdicts.map {
+                let place = $0.given.map { " of \("\($0.epoch)".suffix(4)) \($0.seq)" } ?? ""
+                return "\(word) \($0.seq)\(place) \($0.outcome) \($0.rule) \($0.flags)"
+            }
         }.joined(separator: ", ")
     }
 

@@ -35,7 +35,7 @@ struct SimulatedWork {
         do {
             return try replica.enter { context in
                 let draft =
-                    if isLater, generator.chance(20) {
+                    if isLater, generator.chance(30) {
                         try later(replica, context)
                     } else if replica.identity.isHeadquarters {
                         try headquarters(replica, context)

@@ -20,19 +20,27 @@ extension Simulation {
         try deliverLate()
         let device = generator.pick(devices)
         if generator.chance(plan.clockFaultsPercent) { setClock(device) }
-        switch generator.pick(1...60) {
-        case 1...28: for _ in 1...generator.pick(1...3) { try enter(device) }
-        case 29...46: try syncInStorm(device)
-        case 47, 48: try restart(device)
-        case 49, 50: try enter(device, onFullDisk: true)
-        case 51: try syncInStorm(device, onFullDisk: true)
-        case 52...54: try changeDisk(device)
-        case 55...57: try changeMemory()
-        case 58: try decideAtHeadquarters(device)
-        case 59: try upgrade(device)
-        default: goAway(device)
+        if generator.chance(plan.disastersPercent) {
+            try disaster(device)
+        } else if generator.chance(60) {
+            for _ in 1...generator.pick(1...3) { try enter(device) }
+        } else {
+            try syncInStorm(device)
         }
         return device
+    }
+
+    private func disaster(_ device: SimulatedDevice) throws {
+        switch generator.pick(1...16) {
+        case 1, 2: try restart(device)
+        case 3: try enter(device, onFullDisk: true)
+        case 4: try syncInStorm(device, onFullDisk: true)
+        case 5...8: try changeDisk(device)
+        case 9...12: try changeMemory()
+        case 13: try decideAtHeadquarters(device)
+        case 14, 15: try upgrade(device)
+        default: goAway(device)
+        }
     }
 
     private func deliverLate() throws {

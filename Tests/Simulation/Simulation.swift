@@ -83,7 +83,7 @@ final class Simulation {
     }
 
     private func add(_ station: Identifier?, _ name: String) throws {
-        let isLater = plan.programs != .same && generator.chance(50)
+        let isLater = plan.programs != .same && (devices.isEmpty || generator.chance(50))
         let replica = try BenchReplica(
             bureau, station: station, name: name,
             catalog: isLater ? LaterCatalog.catalog : LedgerCatalog.catalog)

@@ -26,6 +26,8 @@ package struct SimulationPlan: Sendable {
     let stepHours: Int
     /// The budget, in payouts of a month.
     let budgetPayouts: Int64
+    /// How often something happens to a disk, a memory or a program, in a hundred steps.
+    let disastersPercent: Int
     /// How often the server may lose its memory.
     let losses: Int
     let programs: Programs
@@ -48,7 +50,7 @@ package struct SimulationPlan: Sendable {
         let usual: Int
         switch Size(seed) {
         case .few:
-            usual = 40
+            usual = 50
             devices = [1, generator.pick(1...2)]
             headquartersDevices = 1
         case .some:
@@ -68,6 +70,7 @@ package struct SimulationPlan: Sendable {
         let yearHours = 2 * 420 * 24 / usual
         stepHours = isAwayForAYear ? yearHours : generator.pick([2, 12, 48])
         budgetPayouts = Int64(generator.pick([12, 40, 400]))
+        disastersPercent = generator.pick([10, 20, 30])
         losses = generator.pick([0, 0, 1, 1, 2])
         programs = generator.pick([.same, .same, .laterServer, .laterDevices])
     }
