@@ -106,6 +106,25 @@ struct NewerCatalogTests {
             try upgraded.shown("person", scene.person)?.image.fields[Self.newField] == .integer(12))
     }
 
+    /// What a colleague entered and the server parked, for it knew the type as little, shows once the
+    /// replica's program knows it.
+    @Test func upgradeShowsWhatIsParked() throws {
+        let bureau = try BenchBureau()
+        let station = bureau.reference.stations[0]
+        let newer = try BenchReplica(bureau, station: station, name: "01A", catalog: Self.newer)
+        let older = try BenchReplica(bureau, station: station, name: "01B")
+        try newer.sync()
+        let weather = try enterWeather(newer, "示例晴")
+        try newer.sync()
+        try older.sync()
+        #expect(try older.verdict(weather)?.outcome == .parked)
+        try older.reopen(catalog: Self.newer)
+        let shown = try older.read { try older.database.store.fetch($0, Self.weather, weather) }
+        #expect(shown?.isOverlay == true)
+        #expect(shown?.image.fields[1] == .text("示例晴"))
+        #expect(try older.database.verify().isEmpty)
+    }
+
     /// The older replica edits the record: the field that it doesn't know stays.
     @Test func editLeavesUnknownFieldsAlone() throws {
         let scene = try scene()

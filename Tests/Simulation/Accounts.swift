@@ -19,6 +19,8 @@ struct Accounts {
 
     let payouts: [Row]
     let counterEntries: [Row]
+    /// By payout.
+    let reversedFen: [Identifier: Int64]
     /// In the server's order.
     let allocations: [Row]
     let slices: [Row]
@@ -70,15 +72,20 @@ struct Accounts {
                             .compactMap { $0.fields["month"]?.integer })
                 )
             }
+        reversedFen = counterEntries.reduce(into: [:]) { sums, row in
+            sums[row.fields["payout"]?.reference ?? .zero, default: 0] -= row.amountFen
+        }
     }
 
     // MARK: What must hold of what was accepted
 
-    /// - Parameter ruled: change sets that HQ let in by waiving rules: they answer to HQ alone.
-    func secondOnes(besides ruled: Set<Identifier>) -> [String] {
-        let reversed = reversedFen
+    /// - Parameters:
+    ///   - ruled: change sets that HQ let in by waiving rules: they answer to HQ alone.
+    ///   - isUnsaid: memory was lost and nobody told the server: until it finds out, it gives voucher
+    ///     numbers again that it has forgotten.
+    func secondOnes(besides ruled: Set<Identifier>, afterUnsaidLoss isUnsaid: Bool) -> [String] {
         let live = payouts.filter {
-            !ruled.contains($0.changeSet) && reversed[$0.id] ?? 0 < $0.amountFen
+            !ruled.contains($0.changeSet) && reversedFen[$0.id] ?? 0 < $0.amountFen
         }
         var faults = twice(live, "payout's case", where: "case-subsidy", by: ["case"])
         faults += twice(live, "payout's month", where: "monthly", by: ["payee", "month"])
@@ -87,6 +94,7 @@ struct Accounts {
                 rows.filter { !ruled.contains($0.changeSet) }, "\(type)'s number", by: ["number"])
         }
         let vouchers = payouts + counterEntries
+        if isUnsaid { return faults }
         faults += twice(vouchers, "record with the voucher number of", by: ["voucher-number"])
         faults += vouchers.filter { $0.fields["voucher-number"]?.text == nil }
             .map { "\($0.id) has no voucher number" }
@@ -102,24 +110,14 @@ struct Accounts {
             .map { "a second \(name): \($0.id)" }
     }
 
-    private var reversedFen: [Identifier: Int64] {
-        counterEntries.reduce(into: [:]) { sums, row in
-            sums[row.fields["payout"]?.reference ?? .zero, default: 0] -= row.amountFen
-        }
-    }
-
     /// How far a payout's amount is passed by what is reversed of it, and the budget by what is spent.
-    func overdrafts(besides ruled: Set<Identifier>) -> [String: Int64] {
-        let reversed = reversedFen
-        let ruledReversals = Set(
-            counterEntries.filter { ruled.contains($0.changeSet) }
-                .compactMap { $0.fields["payout"]?.reference })
+    var overdrafts: [String: Int64] {
         var over: [String: Int64] = [:]
-        for row in payouts where !ruledReversals.contains(row.id) {
-            let excess = (reversed[row.id] ?? 0) - row.amountFen
+        for row in payouts {
+            let excess = (reversedFen[row.id] ?? 0) - row.amountFen
             if excess > 0 { over["the reversals of \(row.id)"] = excess }
         }
-        over["the budget"] = max(0, spentFen(besides: ruled) - budgetFen)
+        over["the budget"] = max(0, spentFen() - budgetFen)
         return over
     }
 
@@ -127,7 +125,7 @@ struct Accounts {
     /// that makes the slice: one that is given to who has spent more before is passed from the beginning.
     ///
     /// A slice counts as large as it ever was: what is taken back of it holds once its holder has been told.
-    func overdrawnSlices(besides ruled: Set<Identifier>) -> [String: Int64] {
+    var overdrawnSlices: [String: Int64] {
         var over: [String: Int64] = [:]
         for (entries, holder) in [(allocations, "station"), (slices, "device")] {
             for (id, entries) in Dictionary(grouping: entries, by: { $0.fields[holder] }) {
@@ -140,20 +138,15 @@ struct Accounts {
                     $0.largest = max($0.largest, $0.sum)
                 }.largest
                 over["the slice of \(holder) \(id) (\(above), \(entries.count))"] = max(
-                    0, spentFen(besides: ruled, of: (holder, id)) - largest)
+                    0, spentFen(of: (holder, id)) - largest)
             }
         }
         return over
     }
 
-    private func spentFen(
-        besides ruled: Set<Identifier>, of holder: (field: String, value: FieldValue)? = nil
-    ) -> Int64 {
-        let reversed = reversedFen
-        return payouts.filter { row in
-            !ruled.contains(row.changeSet)
-                && (holder.map { row.fields[$0.field] == $0.value } ?? true)
-        }.reduce(0) { $0 + $1.amountFen - (reversed[$1.id] ?? 0) }
+    private func spentFen(of holder: (field: String, value: FieldValue)? = nil) -> Int64 {
+        payouts.filter { row in holder.map { row.fields[$0.field] == $0.value } ?? true }
+            .reduce(0) { $0 + $1.amountFen - (reversedFen[$1.id] ?? 0) }
     }
 
     /// What is posted in a month, row by row.
@@ -163,7 +156,7 @@ struct Accounts {
     }
 }
 
-/// Ceilings, along the way: none is passed any further by anything that was judged.
+/// Ceilings, along the way: none is passed any further by anything that was judged, unless HQ ruled so.
 ///
 /// After the server lost its memory, what was accepted before comes back beside what was accepted
 /// since, and both stand: money that was paid is a fact. So a ceiling may be passed by what comes back,
@@ -173,10 +166,9 @@ struct Ceilings {
     private var slices: [String: Int64] = [:]
 
     mutating func follow(_ accounts: Accounts, _ chronicle: Chronicle) -> [String] {
-        let now = accounts.overdrafts(besides: chronicle.ruled)
-        let slicesNow = accounts.overdrawnSlices(besides: chronicle.ruled)
+        let (now, slicesNow) = (accounts.overdrafts, accounts.overdrawnSlices)
         defer { (over, slices) = (now, slicesNow) }
-        guard !chronicle.hasComeBack else { return [] }
+        guard !chronicle.hasComeBack, !chronicle.hasRuled else { return [] }
         let passed = now.filter { $0.value > over[$0.key] ?? 0 }.merging(
             slicesNow.filter { $0.value > slices[$0.key] ?? .max }
         ) { $1 }

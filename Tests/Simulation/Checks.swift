@@ -12,6 +12,7 @@ struct Checks {
     /// What somebody with the frozen bytes has given back since memory was last lost.
     private var givenBack: Set<Identifier> = []
     private var noted: [String] = []
+    private var hasUnsaidLoss = false
 
     /// Where the journal stands: part of the log, so that two runs that part are seen to.
     var mark: String { "@\(chronicle.seq) \(chronicle.end.map { "\($0)".prefix(12) } ?? "")" }
@@ -27,7 +28,8 @@ struct Checks {
             faults.append("\(verdict.changeSet) was given back, and is judged anew")
         }
         let accounts = try Accounts(bureau)
-        faults += accounts.secondOnes(besides: chronicle.ruled)
+        faults += accounts.secondOnes(
+            besides: chronicle.ruled, afterUnsaidLoss: hasUnsaidLoss)
         faults += ceilings.follow(accounts, chronicle)
         faults += closedMonths.follow(accounts, chronicle)
         faults += try money.faults(accounts, chronicle, lost: lost) { id in
@@ -37,7 +39,8 @@ struct Checks {
     }
 
     /// The server has the memory that it had when the chronicle was `memory`.
-    mutating func goBack(to memory: Chronicle) {
+    mutating func goBack(to memory: Chronicle, isAnnounced: Bool) {
+        if !isAnnounced { hasUnsaidLoss = true }
         chronicle.goBack(to: memory)
         closedMonths.forget()
         givenBack = []

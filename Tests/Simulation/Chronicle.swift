@@ -31,6 +31,8 @@ struct Chronicle {
     private(set) var judged: [Verdict] = []
     /// Whether anything came back since it was last read.
     private(set) var hasComeBack = false
+    /// Whether HQ let anything in since it was last read.
+    private(set) var hasRuled = false
 
     var seq: UInt64 { UInt64(lines.count) }
     /// The journal's hash now.
@@ -50,6 +52,7 @@ struct Chronicle {
         }
         judged = []
         hasComeBack = false
+        hasRuled = false
         var faults: [String] = []
         if let end, standing != end { faults.append("the journal's past changed at \(seq)") }
         for (entry, kept) in entries { faults += read(entry, kept, after: end ?? standing) }
@@ -90,6 +93,7 @@ struct Chronicle {
         }
         if expected != kept { faults.append("the hash at \(entry.seq) doesn't follow") }
         faults += decided(entry)
+        if verdict.has(.ruled) { hasRuled = true }
         let line = Line(
             verdict: verdict, hash: kept,
             body: entry.body.isEmpty ? nil : Hash256(hashing: entry.body))

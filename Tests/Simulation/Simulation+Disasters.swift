@@ -69,7 +69,7 @@ extension Simulation {
         let isAnnounced = generator.chance(60)
         try bureau.restore(path, isAnnounced: false)
         try bureau.restart()
-        checks.goBack(to: memory)
+        checks.goBack(to: memory, isAnnounced: isAnnounced)
         if isAnnounced { try bureau.service.beginRestoredLife() }
         log.say("the server goes back to \(memory.seq), \(isAnnounced ? "and says so" : "unsaid")")
         log.count(isAnnounced ? "memoryLost" : "memoryLostUnsaid")
