@@ -8,6 +8,7 @@ struct Checks {
     /// Change sets on disks that are gone.
     var lost: Set<Identifier> = []
     private var closedMonths = ClosedMonths()
+    private var finalMonths = FinalMonths()
     private var ceilings = Ceilings()
     /// What somebody with the frozen bytes has given back since memory was last lost.
     private var givenBack: Set<Identifier> = []
@@ -32,6 +33,7 @@ struct Checks {
             besides: chronicle.ruled, afterUnsaidLoss: hasUnsaidLoss)
         faults += ceilings.follow(accounts, chronicle)
         faults += closedMonths.follow(accounts, chronicle)
+        faults += try finalMonths.follow(bureau, accounts, chronicle, devices)
         faults += try money.faults(accounts, chronicle, lost: lost) { id in
             try devices.contains { try $0.holds(id) }
         }
@@ -43,6 +45,7 @@ struct Checks {
         if !isAnnounced { hasUnsaidLoss = true }
         chronicle.goBack(to: memory)
         closedMonths.forget()
+        finalMonths.forget()
         givenBack = []
     }
 
