@@ -29,6 +29,11 @@ struct SimulatedWork {
         return nil
     }
 
+    /// HQ moves somebody.
+    mutating func move(at headquarters: BenchReplica) throws -> ChangeSet? {
+        try random.move(at: headquarters)
+    }
+
     private mutating func enter(at replica: BenchReplica) throws -> ChangeSet? {
         if generator.chance(45) { return try random.enter(at: replica) }
         let isLater = replica.database.catalog.version == LaterCatalog.catalog.version

@@ -39,7 +39,7 @@ extension Simulation {
         case 9...12: try changeMemory()
         case 13: try decideAtHeadquarters(device)
         case 14, 15: try upgrade(device)
-        default: goAway(device)
+        default: try goAway(device)
         }
     }
 
@@ -73,16 +73,22 @@ extension Simulation {
         generator.chance(3 * plan.crashesPercent) ? generator.pick(0...3) : nil
     }
 
-    /// No line for weeks: the station goes on entering.
-    private func goAway(_ device: SimulatedDevice) {
-        let days = Int64(generator.pick(5...40))
-        for other in devices
-        where other.replica.identity.station == device.replica.identity.station {
-            other.isAwayUntil = max(
-                other.isAwayUntil, bureau.clock.now + days * Self.dayMilliseconds)
+    /// No line for weeks: the station goes on entering. Now and then all do, and HQ moves somebody
+    /// meanwhile.
+    private func goAway(_ device: SimulatedDevice) throws {
+        let until =
+            bureau.clock.now + Int64(generator.pick(5...40)) * Self.dayMilliseconds
+        let isEverybody = generator.chance(50)
+        for other in devices where !other.replica.identity.isHeadquarters {
+            let isOwn = other.replica.identity.station == device.replica.identity.station
+            if isOwn || isEverybody { other.isAwayUntil = max(other.isAwayUntil, until) }
         }
-        log.say("no line for \(days) days")
+        log.say("no line until \(until)")
         log.count("away")
+        let office = devices.first { $0.replica.identity.isHeadquarters }
+        guard isEverybody, let office, let moved = try work.move(at: office.replica) else { return }
+        note(moved, at: office)
+        log.count("moveAcrossSilence")
     }
 
     // MARK: Entries
@@ -100,11 +106,7 @@ extension Simulation {
             }
             guard let saved else { return log.say("nothing to enter") }
             if isLate { try device.replica.reopen() }
-            noteMove(saved)
-            device.disk.told.append(saved.id)
-            checks.money.add(saved)
-            log.say("\(saved.intent) \(saved.id)")
-            log.count("entry")
+            note(saved, at: device)
         } catch is SimulatedCrash {
             try device.replica.reopen()
             log.say("died while entering")
@@ -122,15 +124,12 @@ extension Simulation {
         return try FullDisk.run(queue, pages: generator.pick(0...2), body)
     }
 
-    /// Somebody is moved between two stations that both have entries that nobody has heard of.
-    private func noteMove(_ saved: ChangeSet) {
-        let isMove = saved.edits.contains { edit in
-            edit.type == Names.type("person") && edit.action == .update
-                && edit.fields[Names.field("person", "station")] != .absent
-        }
-        let away = devices.filter { $0.isAwayUntil > bureau.clock.now }
-        let stations = Set(away.map(\.replica.identity.station))
-        if isMove, stations.count > 1 { log.count("moveAcrossSilence") }
+    /// The clerk was told that it is saved.
+    private func note(_ saved: ChangeSet, at device: SimulatedDevice) {
+        device.disk.told.append(saved.id)
+        checks.money.add(saved)
+        log.say("\(saved.intent) \(saved.id)")
+        log.count("entry")
     }
 
     // MARK: Syncs

@@ -13,7 +13,7 @@ package struct SimulationResult: Sendable {
     package let log: [String]
     /// How often what happened: faults by name, `entry`, `sync`, `crash`, …
     package let counts: [String: Int]
-    /// Outcomes and rules of all verdicts.
+    /// Outcomes, rules and flags of all verdicts.
     package let reached: Set<String>
     package let simulatedDays: Int64
 
@@ -49,7 +49,7 @@ package enum Simulator {
             plan: plan, faults: faults,
             failedAtStep: faults.isEmpty || step >= plan.steps ? nil : step,
             log: simulation?.log.lines ?? [], counts: simulation?.log.counts ?? [:],
-            reached: Set(verdicts.flatMap { [$0.outcome.rawValue, $0.rule] }),
+            reached: Set(verdicts.flatMap { [$0.outcome.rawValue, $0.rule] + $0.flags }),
             simulatedDays: (simulation.map { $0.bureau.clock.now - SimulatedClock.start } ?? 0)
                 / 86_400_000)
     }
