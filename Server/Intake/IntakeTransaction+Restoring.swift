@@ -99,7 +99,10 @@ extension IntakeTransaction {
         else { return }
         for given in try own(story, entry.body) {
             guard let newest = try journal.verdict(changeSet: changeSet.id) else { return }
-            let isLater = lives.precedes(lives.place(of: newest), given.place)
+            // What was received at another time is another story: it was judged anew.
+            let isLater =
+                entry.verdict.receivedAt == given.verdict.receivedAt
+                && lives.precedes(lives.place(of: newest), given.place)
             // Judged anew since, and held: it had been settled.
             let isSettling =
                 entry.verdict.given == nil && newest.isOpen && !given.verdict.isOpen

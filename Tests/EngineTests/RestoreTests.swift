@@ -225,7 +225,7 @@ struct RestoreTests {
         try offices.bureau.restore(backup)
         try offices.settle()
         #expect(throws: SyncFailure.refused(code: "unknown-device")) { try late.sync() }
-        try late.enrolAnew()
+        try late.enrolAnew(user: offices.first.identity.user)
         try late.sync()
         try offices.headquarters.sync()
         try offices.headquarters.rule(
