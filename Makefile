@@ -14,6 +14,7 @@ help:
 	@echo "make test   build, check and test everything"
 	@echo "make simulate SEED=n   play a whole bureau from a seed, with faults; new seeds without SEED"
 	@echo "make simulate-long MINUTES=n   go on with new seeds for so long"
+	@echo "make chaos KILLS=n SEED=n      kill real processes at random instants over a bad line"
 	@echo "make bench  ratios against plain SQLite, measured in one run"
 	@echo "make proto  generate Protocol/Wire/sync.pb.swift from Protocol/sync.proto"
 
@@ -84,5 +85,11 @@ simulate-long: packages
 	swift build --product simulate
 	.build/debug/simulate --minutes $(or $(MINUTES),30)
 
+# The same seed plays the same faults, as far as processes allow; a failure prints the command.
+chaos: packages
+	swift build --product bureau
+	swift build --product station
+	bash Tests/EndToEnd/chaos.test.sh .build/debug $(or $(KILLS),200) $(or $(SEED),$$RANDOM)
+
 .PHONY: help packages run test build-tests check-format check-arrows check-faults check-proto \
-  proto bench simulate simulate-long
+  proto bench simulate simulate-long chaos

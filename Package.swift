@@ -94,6 +94,9 @@ let package = Package(
         part("Compression", at: "Sources/Compression", ["CZlib", "CZstd"]),
         part("WebClient", at: "Sources/WebClient", ["CCurl"]),
 
+        part(
+            "BundleFile", at: "Sources/BundleFile",
+            ["Wire", "ChangeLog", "Compression", crypto, protobuf]),
         part("DataFolder", at: "Sources/DataFolder"),
         part("Meters", at: "Sources/Meters", [metrics]),
 
@@ -115,6 +118,12 @@ let package = Package(
                 "Journal", grdb, crypto, protobuf, metrics,
             ]),
         part(
+            "BundleExchange", at: "Server/Bundles",
+            [
+                "Wire", "ChangeLog", "Access", "RecordStore", "BundleFile", "Journal", "Intake",
+                grdb, crypto, protobuf,
+            ]),
+        part(
             "HTTP", at: "Server/HTTP",
             [
                 "Wire", "ChangeLog", "Access", "Compression", "Intake", hummingbird, logging,
@@ -127,7 +136,7 @@ let package = Package(
             "bureau", at: "Server/bureau",
             [
                 "Wire", "Catalog", "ChangeLog", "Access", "RecordStore", "Ledger", "Money",
-                "Budget",
+                "Budget", "BundleFile", "BundleExchange",
                 "TextTable", "Reports", "Rules", "Judge", "Journal", "Intake", "HTTP",
                 "WebClient", "DataFolder", grdb, hummingbird, argumentParser, logging,
             ]),
@@ -135,10 +144,18 @@ let package = Package(
         // Client
         part(
             "Replica", at: "Client/Replica",
-            ["Wire", "Catalog", "ChangeLog", "Compression", "RecordStore", grdb, protobuf]),
+            [
+                "Wire", "Catalog", "ChangeLog", "Access", "Compression", "RecordStore", grdb,
+                protobuf,
+            ]),
         part(
             "Session", at: "Client/Session",
-            ["Wire", "Catalog", "ChangeLog", "Meters", "Replica", crypto, metrics]),
+            ["Wire", "Catalog", "ChangeLog", "Access", "Meters", "Replica", crypto, metrics]),
+        part(
+            "ReplicaBundles", at: "Client/Bundles",
+            [
+                "Wire", "Catalog", "ChangeLog", "Access", "BundleFile", "Replica", crypto, protobuf,
+            ]),
         part(
             "Foresight", at: "Client/Foresight",
             ["Catalog", "ChangeLog", "RecordStore", "Rules", "Judge", "Replica", grdb]),
@@ -153,7 +170,7 @@ let package = Package(
         part(
             "REPL", at: "Client/REPL",
             [
-                "Catalog", "ChangeLog", "RecordStore", "Ledger", "Money", "TextTable",
+                "Wire", "Catalog", "ChangeLog", "RecordStore", "Ledger", "Money", "TextTable",
                 "LineGrammar", "Terminal", "Replica", "Rules", "Judge", "Foresight", grdb,
             ]),
         program(
@@ -161,8 +178,8 @@ let package = Package(
             [
                 "Wire", "Catalog", "ChangeLog", "Access", "RecordStore", "Ledger", "Money",
                 "TextTable", "Reports", "LineGrammar", "Terminal", "Replica", "Session",
-                "Transport", "REPL", "DataFolder", "WebClient", "Rules", "Foresight", grdb,
-                argumentParser, crypto,
+                "Transport", "ReplicaBundles", "BundleFile", "REPL", "DataFolder", "WebClient",
+                "Rules", "Foresight", grdb, argumentParser, crypto,
             ]),
 
         // Tests
@@ -178,8 +195,8 @@ let package = Package(
             "TestBench", at: "Tests/Support",
             [
                 "Wire", "Catalog", "ChangeLog", "Access", "RecordStore", "Ledger", "Money", "Rules",
-                "Judge", "Journal", "Intake", "Replica", "Session", "Foresight", grdb, crypto,
-                protobuf,
+                "Judge", "Journal", "Intake", "BundleFile", "BundleExchange", "Replica", "Session",
+                "ReplicaBundles", "Foresight", grdb, crypto, protobuf,
             ]),
         part(
             "Simulation", at: "Tests/Simulation",
@@ -197,6 +214,12 @@ let package = Package(
                 crypto, protobuf,
             ]),
         tests(
+            "Bundle", of: "TestBench",
+            [
+                "Wire", "ChangeLog", "Access", "RecordStore", "Journal", "Intake", "BundleFile",
+                "BundleExchange", "Replica", "Session", "ReplicaBundles", grdb, crypto, protobuf,
+            ]),
+        tests(
             "Clash", of: "TestBench",
             [
                 "Wire", "Catalog", "ChangeLog", "RecordStore", "Ledger", "Money", "Judge",
@@ -205,7 +228,10 @@ let package = Package(
             ]),
         tests(
             "Protocol", of: "Wire",
-            ["Catalog", "ChangeLog", "Access", "Ledger", "Journal", "TestBench", crypto, protobuf]),
+            [
+                "Catalog", "ChangeLog", "Access", "BundleFile", "Ledger", "Journal", "TestBench",
+                crypto, protobuf,
+            ]),
         tests("ChangeLog", ["Catalog", "Ledger"]),
         tests("Money"), tests("Budget", ["Money"]), tests("TextTable"), tests("Compression"),
         tests("Judge", ["Rules", "Catalog", "ChangeLog", "Ledger"]),

@@ -49,6 +49,7 @@ struct Checkpoint {
             summary.records += 1
         }
         for verdict in page.verdicts { try settle(verdict, &covers, &summary) }
+        try MirrorTable(db).add(page)
         for (key, row) in covers.changed {
             try overlay.show(
                 row, at: key, visible: covers.visible[key], writer: writer, changeSets: ordered)
@@ -275,7 +276,7 @@ private final class Shortcuts {
 }
 
 extension Checkpoint {
-    /// Lets go of others' verdicts that a pull from the beginning didn't name: the server has lost
+    /// Lets go of others' verdicts that a pull anew didn't name: the server has lost
     /// them. What this device entered was sent and judged again before that pull.
     func forgetVerdicts(besides named: Set<Identifier>, writer: RecordWriter) throws {
         var covers = Covers(overlay: overlay)

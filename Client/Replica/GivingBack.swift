@@ -35,20 +35,34 @@ extension ReplicaDatabase {
     ///
     /// - Parameter remembered: nil: the server says nothing, and everything is pulled anew.
     public func fallBack(to remembered: PullCursor?) throws {
-        try queue.write { db in
-            let facts = FactTable(db)
-            let seq = remembered?.seq ?? 0
-            let cursor = try facts["cursor"].flatMap { PullCursor(packed: $0) }
-            let debt = try facts["gives-back"].flatMap { Debt(packed: $0) }
-            // Lost again before all was given back: what is still owed is of the older epoch.
-            let epoch = debt?.epoch ?? cursor?.epoch ?? .zero
-            let owed = Debt(epoch: epoch, afterSeq: min(seq, debt?.afterSeq ?? seq))
-            try facts.set("gives-back", owed.packed)
-            let anew = min(seq, UInt64(try facts.integer("pulls-anew") ?? Int64(seq)))
-            try facts.set("pulls-anew", anew.bigEndianData)
-            try facts.set("cursor", seq > 0 ? remembered?.packed : nil)
-            try facts.set("staged", nil)
-            try db.execute(sql: "DELETE FROM staged_page")
+        try queue.write { try fallBack($0, to: remembered) }
+    }
+
+    func fallBack(_ db: Database, to remembered: PullCursor?) throws {
+        let facts = FactTable(db)
+        // Never further on than what is visible.
+        let cursor = try facts["cursor"].flatMap { PullCursor(packed: $0) }
+        let remembered = (remembered?.seq ?? 0) <= (cursor?.seq ?? 0) ? remembered : cursor
+        let seq = remembered?.seq ?? 0
+        let debt = try facts["gives-back"].flatMap { Debt(packed: $0) }
+        // Lost again before all was given back: what is still owed is of the older epoch.
+        let epoch = debt?.epoch ?? cursor?.epoch ?? .zero
+        let owed = Debt(epoch: epoch, afterSeq: min(seq, debt?.afterSeq ?? seq))
+        try facts.set("gives-back", owed.packed)
+        let anew = min(seq, try Self.pullsAnew(facts) ?? seq)
+        try facts.set("pulls-anew", anew.bigEndianData)
+        try facts.set("cursor", seq > 0 ? remembered?.packed : nil)
+        // What was asked for before is another pull's.
+        try facts.set("pull", powers.identifier().data)
+        try facts.set("staged", nil)
+        try db.execute(sql: "DELETE FROM staged_page")
+    }
+
+    /// Beyond which place the replica pulls anew what a server's lost memory had told; nil where it
+    /// doesn't. An earlier program kept one byte: beyond nothing.
+    static func pullsAnew(_ facts: FactTable) throws -> UInt64? {
+        try facts["pulls-anew"].map {
+            $0.count == 8 ? UInt64(try facts.integer("pulls-anew") ?? 0) : 0
         }
     }
 
@@ -57,21 +71,24 @@ extension ReplicaDatabase {
         try queue.read { try FactTable($0)["gives-back"].flatMap { Debt(packed: $0) } }
     }
 
-    public func gaveBack() throws {
-        try queue.write { try FactTable($0).set("gives-back", nil) }
-    }
-
     /// The next of what is given back, in order, about `maximumBytes` of it; nil when there is no more.
     public func given(after seq: UInt64, maximumBytes: Int) throws -> (
         verdicts: [WireGivenVerdict], lastSeq: UInt64
     )? {
-        try queue.read { db in
+        // A write only in name: the temporary table is this connection's.
+        try queue.writeWithoutTransaction { db in
+            let debt = try FactTable(db)["gives-back"].flatMap { Debt(packed: $0) }
+            let start = debt?.afterSeq ?? seq
+            if seq <= start { try MirrorTable(db).clearAway() }
+            try MirrorTable(db).layOut(after: start)
             var found: [WireGivenVerdict] = []
             var last = seq
             var byteCount = 0
             try VerdictTable(db).forEachGiven(after: seq) { verdict, isFirst in
-                guard byteCount < maximumBytes else { return false }
                 let bytes = try given(verdict, isFirst: isFirst, db)
+                guard found.isEmpty || byteCount + bytes.count <= maximumBytes else {
+                    return false
+                }
                 found.append(try WireGivenVerdict(serializedBytes: bytes))
                 byteCount += bytes.count
                 last = verdict.seq
@@ -86,7 +103,11 @@ extension ReplicaDatabase {
         var message = WireGivenVerdict()
         var verdict = verdict
         let chain = try ChainTable(db).entry(changeSet: verdict.changeSet)
-        let body = try chain?.body ?? VerdictTable(db).fetch(verdict.changeSet)?.body
+        let kept = try chain?.body ?? VerdictTable(db).fetch(verdict.changeSet)?.body
+        let body =
+            if let kept, !kept.isEmpty { kept } else {
+                try MirrorTable(db).body(of: verdict.changeSet)
+            }
         verdict.body = isFirst ? body ?? Data() : Data()
         message.verdict = try WireVerdict(serializedBytes: verdict.serialized())
         if verdict.outcome == .applied || verdict.outcome == .merged {

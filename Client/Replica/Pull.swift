@@ -49,7 +49,7 @@ extension ReplicaDatabase {
     }
 
     /// What this device claims from now on isn't before the server's time.
-    private static func raiseFloor(_ facts: FactTable, _ serverTime: Int64) throws {
+    static func raiseFloor(_ facts: FactTable, _ serverTime: Int64) throws {
         let floor = max(try facts.integer("claimed-at") ?? 0, serverTime)
         try facts.set("claimed-at", floor.bigEndianData)
     }
@@ -82,11 +82,12 @@ extension ReplicaDatabase {
             }
             try Self.checkOrder(through, after: facts)
             var summary = PullSummary()
-            let pullsAnew = try facts["pulls-anew"] != nil
+            let anew = try Self.pullsAnew(facts)
+            let pullsAnew = anew != nil
             var named: Set<Identifier> = []
-            if pullsAnew {
-                try VerdictTable(db).forgetPlaces(
-                    after: UInt64(try facts.integer("pulls-anew") ?? 0))
+            if let anew {
+                try VerdictTable(db).forgetPlaces(after: anew)
+                try MirrorTable(db).forget(after: anew)
             }
             try store.write(db) { writer in
                 let checkpoint = Checkpoint(db, store: store, device: identity.device)
@@ -108,18 +109,23 @@ extension ReplicaDatabase {
             try Self.raiseFloor(facts, serverTime)
             try facts.set("staged", nil)
             try facts.set("pulls-anew", nil)
+            try facts.set("gives-back", nil)
+            if pullsAnew { try MirrorTable(db).clearAway() }
             try facts.set("is-recovering", isRecovering ? Data([1]) : nil)
             try facts.set("viewed-at", serverTime.bigEndianData)
             if !rulesHash.isEmpty { try facts.set("rules-hash", rulesHash) }
             for contact in contacts { try DeviceContactTable(db).save(contact) }
             try db.execute(sql: "DELETE FROM staged_page")
+            try RollingRecount(db, store: store).takeTurn { type, body in
+                try forEachCanonical(db, type, body)
+            }
             summary.divergentTypes = try Self.divergent(db, from: last.digests)
             try facts.set("is-divergent", summary.divergentTypes.isEmpty ? nil : Data([1]))
             return summary
         }
     }
 
-    private static func divergent(_ db: Database, from messages: [WireScopeDigest]) throws
+    static func divergent(_ db: Database, from messages: [WireScopeDigest]) throws
         -> [UInt32]
     {
         let own = try DigestTable.fetch(db, scopes: [])

@@ -117,7 +117,7 @@ extension ReplicaDatabase {
         }
     }
 
-    private func recount(_ db: Database, _ type: UInt32) throws {
+    func recount(_ db: Database, _ type: UInt32) throws {
         var digest = Digest()
         try forEachCanonical(db, type) { digest.add($0) }
         try DigestTable.set(db, scope: 0, type: type, digest)

@@ -1,3 +1,4 @@
+public import Access
 public import Catalog
 public import ChangeLog
 internal import Foundation
@@ -44,12 +45,17 @@ public final class ReplicaDatabase: Sendable {
     }
 
     /// Makes an empty replica this device's.
-    public func adopt(_ identity: ReplicaIdentity, keys: KeyRing) throws {
+    ///
+    /// - Parameter bundleKeys: the server's for bundles, where it told them.
+    public func adopt(
+        _ identity: ReplicaIdentity, keys: KeyRing, bundleKeys: BundleKeys? = nil
+    ) throws {
         try queue.write { db in
             let facts = FactTable(db)
             guard try ReplicaIdentity(facts) == nil else { throw ReplicaFailure.alreadyEnrolled }
             try identity.save(facts)
             try KeyRingFacts(facts).save(keys)
+            if let bundleKeys { try BundleKeyFacts(facts).save(bundleKeys) }
         }
     }
 

@@ -94,9 +94,24 @@ enum ReplicaSchema {
           acknowledged INTEGER NOT NULL, settled INTEGER NOT NULL DEFAULT 0,
           is_awaited INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID
         """,
+        // What the server certified to have taken in of which bundle, as it signed it; the key is the
+        // hash of the signed bytes.
+        """
+        CREATE TABLE IF NOT EXISTS receipt (
+          hash BLOB PRIMARY KEY, received_at INTEGER NOT NULL, message BLOB NOT NULL,
+          signature BLOB NOT NULL) WITHOUT ROWID
+        """,
         // Document numbers given by this device, by letter.
         """
         CREATE TABLE IF NOT EXISTS counter (letter TEXT PRIMARY KEY, last INTEGER NOT NULL)
         """,
+        // At HQ: the frozen bytes of others' entries, page by page, to be given back to a server that
+        // lost its memory. The seqs are those of the page's first and last verdict.
+        """
+        CREATE TABLE IF NOT EXISTS mirror (
+          number INTEGER PRIMARY KEY, first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL,
+          bodies BLOB NOT NULL)
+        """,
+        "CREATE INDEX IF NOT EXISTS mirror_by_last_seq ON mirror (last_seq)",
     ]
 }

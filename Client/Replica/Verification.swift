@@ -8,6 +8,8 @@ internal import RecordStore
 public enum ReplicaProblem: Sendable, Equatable {
     /// SQLite's own check found damage.
     case database(String)
+    /// A part of the file can't be read.
+    case unreadable(part: String, reason: String)
     /// An entry's link doesn't follow from the one before.
     case chainBroken(number: UInt64)
     /// The same, in the chain of an identity that the replica gave up.
@@ -16,30 +18,65 @@ public enum ReplicaProblem: Sendable, Equatable {
     case bodyMismatch(number: UInt64)
     /// The records of a type don't add up to the kept digest.
     case digest(type: String)
+    /// A kept sum isn't what its records add up to.
+    case sum(type: String, name: String)
     /// A record shows something else than canonical + held + outbox replayed.
     case visible(type: String, record: Identifier)
 }
 
 extension ReplicaDatabase {
     /// Checks the database file, the chain, the digests and the overlay, all by counting anew.
+    ///
+    /// Where one check meets damage the others go on.
     public func verify() throws -> [ReplicaProblem] {
         try queue.read { db in
             guard let identity = try ReplicaIdentity(FactTable(db)) else {
                 throw ReplicaFailure.notEnrolled
             }
-            var problems: [ReplicaProblem] = []
-            let check = try String.fetchAll(db, sql: "PRAGMA quick_check")
-            if check != ["ok"] { problems.append(.database(check.joined(separator: "; "))) }
-            problems += try chainProblems(db, identity)
-            for type in catalog.types {
-                var digest = Digest()
-                try forEachCanonical(db, type.number) { digest.add($0) }
-                if digest != (try DigestTable.fetch(db, scopes: [0], type: type.number)) {
-                    problems.append(.digest(type: type.name))
+            return try found("file") { try fileProblems(db) }
+                + found("chain") { try chainProblems(db, identity) }
+                + catalog.types.flatMap { type in
+                    try found(type.name) { try digestProblems(db, type) }
                 }
-            }
-            return problems + (try overlayProblems(db))
+                + found("sums") {
+                    try store.wrongSums(db).map { .sum(type: $0.type, name: $0.name) }
+                }
+                + found("verdict") {
+                    _ = try VerdictTable(db).all()
+                    return []
+                }
+                + found("overlay") { try overlayProblems(db) }
         }
+    }
+
+    /// - Parameter part: what is looked at, where looking fails.
+    private func found(_ part: String, _ look: () throws -> [ReplicaProblem]) throws
+        -> [ReplicaProblem]
+    {
+        do {
+            return try look()
+        } catch let error as DatabaseError where StorageFault(error) != .damaged {
+            throw error
+        } catch let error as DatabaseError {
+            return [.unreadable(part: part, reason: "SQLite \(error.resultCode)")]
+        } catch ReplicaFailure.damaged(let what) {
+            return [.unreadable(part: part, reason: what)]
+        } catch is MalformedMessage {
+            return [.unreadable(part: part, reason: "message")]
+        }
+    }
+
+    private func fileProblems(_ db: Database) throws -> [ReplicaProblem] {
+        // Indexes, too: a lookup by a damaged one would miss what is there.
+        let check = try String.fetchAll(db, sql: "PRAGMA integrity_check(20)")
+        return check == ["ok"] ? [] : [.database(check.joined(separator: "; "))]
+    }
+
+    private func digestProblems(_ db: Database, _ type: RecordType) throws -> [ReplicaProblem] {
+        var digest = Digest()
+        try forEachCanonical(db, type.number) { digest.add($0) }
+        let kept = try DigestTable.fetch(db, scopes: [0], type: type.number)
+        return digest == kept ? [] : [.digest(type: type.name)]
     }
 
     /// The digests of the canonical records, by type. Types without records are left out.

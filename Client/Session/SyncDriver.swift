@@ -1,3 +1,4 @@
+internal import Access
 internal import Catalog
 public import ChangeLog
 internal import Crypto
@@ -62,8 +63,8 @@ public struct SyncDriver {
 
     private func carryOut() throws -> SyncReport {
         var report = SyncReport()
-        // One that broke off goes on.
-        try giveBack(&report)
+        // One that broke off goes on; and begins once more where the server has forgotten more meanwhile.
+        if try !giveBack(&report), try !giveBack(&report) { throw SyncFailure.noProgress }
         var standing = try replica.standing()
         var session = SyncSession(standing)
         var last = SyncReply(WireSyncReply())
@@ -99,7 +100,7 @@ public struct SyncDriver {
                 guard !fellBack else { throw SyncFailure.noProgress }
                 fellBack = true
                 try replica.fallBack(to: remembered)
-                try giveBack(&report)
+                guard try giveBack(&report) else { throw SyncFailure.noProgress }
                 standing = try replica.standing()
                 session = SyncSession(standing)
                 step = session.start()
@@ -118,9 +119,12 @@ public struct SyncDriver {
         }
     }
 
-    /// Gives a server that lost its memory what this replica was told by it, in the old order.
-    private func giveBack(_ report: inout SyncReport) throws {
-        guard let debt = try replica.givesBack() else { return }
+    /// Gives a server that lost its memory what this replica was told by it, in the old order. It is owed
+    /// until the pull that follows is visible.
+    ///
+    /// - Returns: false where the server remembers still less: it begins again from there.
+    private func giveBack(_ report: inout SyncReport) throws -> Bool {
+        guard let debt = try replica.givesBack() else { return true }
         var after = debt.afterSeq
         while let part = try replica.given(after: after, maximumBytes: Limit.segmentBytes) {
             var request = try hello()
@@ -131,10 +135,14 @@ public struct SyncDriver {
             report.roundTrips += 1
             report.givenBack += part.verdicts.count
             let facts = try takeIn(reply)
+            if facts.refusal == RefusalCode.cursorUnknown.rawValue {
+                try replica.fallBack(to: facts.remembered)
+                return false
+            }
             guard facts.refusal.isEmpty else { throw SyncFailure.refused(code: facts.refusal) }
             after = part.lastSeq
         }
-        try replica.gaveBack()
+        return true
     }
 
     private func send(after position: ChainPosition, standing: ReplicaStanding) throws
@@ -162,10 +170,21 @@ public struct SyncDriver {
         request.head = now.head.message
         if let cursor = now.cursor { request.cursor = cursor.message }
         if let staged = now.staged { request.staged = staged.message }
+        request.wantsBundleKeys = try replica.bundleKeys() == nil
         return request
     }
 
+    /// A replica that enrolled before the server had keys for bundles learns them by the way. Keys
+    /// that it has stay: no reply changes them.
+    private func keepBundleKeys(_ reply: SyncReply) throws {
+        guard reply.message.hasBundleKeys, let identity = try replica.identity(),
+            let keys = BundleKeys(reply.message.bundleKeys, bureau: identity.bureau)
+        else { return }
+        try replica.learn(keys)
+    }
+
     private func takeIn(_ reply: SyncReply) throws -> SyncSession.ReplyFacts {
+        try keepBundleKeys(reply)
         let acknowledged = ChainPosition(reply.message.acknowledged)
         if let acknowledged {
             do {

@@ -90,7 +90,9 @@ public final class EditLineReader: LineReader {
         // Beside it and then over it: a power cut leaves the old file or the new one. Recall is a
         // comfort, so a full disk is no reason to stop a clerk's work.
         let written = historyPath + ".tmp"
-        if cedit_history_save(history, written) >= 0 { rename(written, historyPath) }
+        if cedit_history_save(history, written) < 0 || rename(written, historyPath) != 0 {
+            unlink(written)
+        }
     }
 
     private func endLine(_ mark: String) {

@@ -26,7 +26,7 @@ public struct EnrolmentClient {
         code: EnrolmentCode, key: Curve25519.Signing.PrivateKey,
         agreement: Curve25519.KeyAgreement.PrivateKey, deviceName: String,
         former: (device: Identifier, key: Curve25519.Signing.PrivateKey)? = nil
-    ) throws -> (identity: ReplicaIdentity, keys: KeyRing) {
+    ) throws -> (identity: ReplicaIdentity, keys: KeyRing, bundleKeys: BundleKeys?) {
         var request = WireEnrollRequest()
         request.protocolVersion = Limit.protocolVersion
         request.codeHash = code.hash
@@ -53,9 +53,22 @@ public struct EnrolmentClient {
             throw EnrolmentFailure.refused(code: reply.refusal.code)
         }
         try check(reply, code: code)
+        let identity = try identity(reply)
         return (
-            try identity(reply), try Enrolment.open(reply, with: agreement, codeHash: code.hash)
+            identity, try Enrolment.open(reply, with: agreement, codeHash: code.hash),
+            try bundleKeys(reply, identity)
         )
+    }
+
+    /// Nil from a server that knows no bundles. They are the server's whose key the code carries.
+    private func bundleKeys(_ reply: WireEnrollReply, _ identity: ReplicaIdentity) throws
+        -> BundleKeys?
+    {
+        guard reply.hasBundleKeys else { return nil }
+        guard let keys = BundleKeys(reply.bundleKeys, bureau: identity.bureau),
+            keys.serverKey == reply.serverKey
+        else { throw EnrolmentFailure.wrongServer }
+        return keys
     }
 
     /// The reply is the right server's: its key has the fingerprint that the code carries.

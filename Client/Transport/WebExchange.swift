@@ -78,18 +78,18 @@ public final class WebExchange: SyncExchange {
 
     private func request(_ path: String, _ message: some Message) throws -> WebRequest {
         let plain: [UInt8] = try message.serializedBytes()
-        let isWorthwhile = plain.count > 256
-        let body = isWorthwhile ? try ContentCoding.zstd.encode(plain) : plain
+        // However small: a frame has a checksum, and what the line changed is no message.
+        let body = try ContentCoding.zstd.encode(plain)
         let token = try DeviceToken.make(
             device: identity.device, bureau: identity.bureau,
             now: powers.now() + traffic.clockOffset,
             key: key)
-        var headers = [
+        let headers = [
             WebHeader(name: "Content-Type", value: ProtobufMedia.type),
             WebHeader(name: "Accept", value: ProtobufMedia.type),
             WebHeader(name: "Authorization", value: "Bearer \(token)"),
+            WebHeader(name: "Content-Encoding", value: "zstd"),
         ]
-        if isWorthwhile { headers.append(WebHeader(name: "Content-Encoding", value: "zstd")) }
         return WebRequest(
             method: "POST", url: server + path, headers: headers, body: body,
             maximumResponseBytes: Limit.replyBytes, onProgress: onProgress)

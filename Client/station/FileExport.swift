@@ -14,7 +14,7 @@ enum FileExport {
         }
     }
 
-    private static func told(_ failure: WholeFileFailure) -> ServiceFailure {
+    static func told(_ failure: WholeFileFailure) -> ServiceFailure {
         let (code, text) = words(failure)
         return ServiceFailure(code: code, text: text, isRetryable: false)
     }

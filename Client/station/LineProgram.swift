@@ -99,12 +99,14 @@ final class LineProgram {
         let station = station
         let services = SessionServices(
             sync: { try SyncCommandRunner(station).run($0) },
+            exportBundle: { try BundleCommandRunner(station).export($0) },
+            importBundle: { try BundleCommandRunner(station).import($0) },
             ledger: {
                 try ReplicaLedger(station, parkedAlertDays: rules.parkedAlertDays).answer($0)
             },
             explain: { rules.explain($0, now: station.powers.now()) },
             details: { rules.details($0) },
-            foresight: foresight,
+            parkedAlertDays: rules.parkedAlertDays, foresight: foresight,
             write: { try FileExport.write($0) },
             progress: { text in
                 // A bar is for a person; a file gets none.

@@ -29,7 +29,7 @@ struct Reenrolment {
         guard let former = try replica.identity() else { throw ReplicaFailure.notEnrolled }
         let present = try DeviceKeys.load(folder)
         let next = try DeviceKeys.next(folder)
-        let (identity, ring) = try EnrolmentClient(server: server).enroll(
+        let (identity, ring, _) = try EnrolmentClient(server: server).enroll(
             code: code, key: next.signing, agreement: next.agreement, deviceName: deviceName,
             former: (former.device, present.signing))
         try Station.write(server: server, folder)

@@ -22,6 +22,10 @@ struct Station {
         guard folder.has(Self.databaseName), DeviceKeys.exist(folder) else {
             throw ReplicaFailure.notEnrolled
         }
+        // SQLite takes an empty file for a new one; the address is only there once it was enrolled.
+        if folder.has(Self.serverName), Self.isEmpty(folder.file(Self.databaseName)) {
+            throw ReplicaFailure.damaged("\(folder.file(Self.databaseName)): 0 B")
+        }
         self.folder = folder
         self.powers = powers
         replica = try ReplicaDatabase(
@@ -29,6 +33,11 @@ struct Station {
         guard try replica.identity() != nil else { throw ReplicaFailure.notEnrolled }
         try DeviceKeys.settle(folder, replica)
         key = try DeviceKeys.load(folder).signing
+    }
+
+    private static func isEmpty(_ path: String) -> Bool {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        return attributes?[.size] as? Int == 0
     }
 
     static func write(server: String, _ folder: DataFolder) throws {

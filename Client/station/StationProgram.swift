@@ -22,7 +22,9 @@ struct StationProgram: ParsableCommand {
             5 re-enrol or upgrade, 6 damaged.
             """,
         subcommands: [
-            EnrollCommand.self, RunCommand.self, VerifyCommand.self, TokenCommand.self,
+            EnrollCommand.self, ExportCommand.self, ImportCommand.self, ReceiptsCommand.self,
+            RunCommand.self, VerifyCommand.self, TokenCommand.self,
+            RescueCommand.self, TakeInCommand.self,
         ])
 
     @OptionGroup var options: StationOptions

@@ -20,10 +20,11 @@ struct SyncCommandRunner {
         let exchange = WebExchange(
             server: try station.server, identity: identity, key: station.key,
             powers: station.powers)
+        let watched = WatchedExchange(exchange)
         let key = station.key
         do {
             let report = try withoutActuallyEscaping(progress) { progress in
-                var driver = SyncDriver(replica: station.replica, exchange: exchange) {
+                var driver = SyncDriver(replica: station.replica, exchange: watched) {
                     try SegmentSignature.sign($0, with: key)
                 }
                 driver.onProgress = { sent, toSend, seq, head in
@@ -34,6 +35,7 @@ struct SyncCommandRunner {
                 return report
             }
             progress("")
+            try watched.note(at: station.replica, failure: nil)
             let bytes = exchange.bytes
             return REPL.SyncReport(
                 sent: report.sent, received: report.received.records + report.received.removals,
@@ -41,9 +43,12 @@ struct SyncCommandRunner {
                 held: report.received.held, rejected: report.received.rejected,
                 parked: report.received.parked, ruled: report.received.ruled,
                 roundTrips: report.roundTrips,
-                bytesSent: bytes.sent, bytesReceived: bytes.received)
+                bytesSent: bytes.sent, bytesReceived: bytes.received,
+                repaired: report.repaired, givenBack: report.givenBack)
         } catch let failure as SyncFailure {
             progress("")
+            // What ended the sync is told, whether or not it can be noted.
+            try? watched.note(at: station.replica, failure: failure)
             throw Self.told(failure)
         }
     }
@@ -58,7 +63,7 @@ struct SyncCommandRunner {
             + "] 送 \(sent)/\(toSend) 收 \(seq)/\(head)"
     }
 
-    private static func told(_ failure: SyncFailure) -> ServiceFailure {
+    static func told(_ failure: SyncFailure) -> ServiceFailure {
         let text: Text
         switch failure {
         case .unreachable(let detail):

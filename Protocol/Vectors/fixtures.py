@@ -28,6 +28,7 @@ SEAL_KEY = bytes(range(96, 128))
 AGREEMENT_SEED = bytes(range(128, 160))
 EPHEMERAL_SEED = bytes(range(160, 192))
 FORMER_SEED = bytes(range(192, 224))
+OTHER_EPHEMERAL_SEED = bytes(range(192, 224))
 CODE_SECRET = bytes.fromhex("00ff10203040a5b6c7d8")
 
 DEVICE_KEY = signing_key(DEVICE_SEED)

@@ -11,6 +11,7 @@ numbers are invented.
 import json
 import pathlib
 
+import cases_bundles
 import cases_enrolment
 import cases_records
 import cases_wire
@@ -25,6 +26,7 @@ FILES = {
     "sealing.json": cases_records.sealing,
     "digest.json": cases_records.digest,
     "verdicts.json": cases_records.verdicts,
+    "bundles.json": cases_bundles.bundles,
 }
 
 

@@ -28,4 +28,8 @@ public enum Limit {
     public static let tokenLifetimeSeconds: Int64 = 300
     /// How long an enrolment code may be used.
     public static let enrolmentCodeSeconds: Int64 = 14 * 24 * 3_600
+    /// The largest header of a bundle.
+    public static let bundleHeaderBytes = 1024
+    /// The largest sealed frame of a bundle: a reply that doesn't shrink, and what packing adds.
+    public static let bundleFrameBytes = replyBytes + 128 * 1024
 }

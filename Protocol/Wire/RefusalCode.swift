@@ -49,7 +49,8 @@ public enum RefusalCode: String, CaseIterable, Sendable {
     /// What to do next, in Chinese and English.
     public var remedy: (chinese: String, english: String) {
         switch self {
-        case .malformed: ("请升级程序后重试", "upgrade the program, then sync again")
+        case .malformed:
+            ("再同步一次; 仍如此就升级程序", "sync again; if it stays so, upgrade the program")
         case .protocolVersion: ("请升级到与服务器相同的版本", "upgrade to the server's protocol version")
         case .wrongBureau:
             ("本机属于另一个局; 检查服务器地址", "this replica is another bureau's; check the address")

@@ -687,6 +687,12 @@ public nonisolated struct WireSyncRequest: @unchecked Sendable {
     set {_uniqueStorage()._givenEpoch = newValue}
   }
 
+  /// this replica hasn't the server's keys for bundles
+  public var wantsBundleKeys: Bool {
+    get {_storage._wantsBundleKeys}
+    set {_uniqueStorage()._wantsBundleKeys = newValue}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -720,6 +726,10 @@ public nonisolated struct WirePage: Sendable {
 
   /// on a complete page
   public var digests: [WireScopeDigest] = []
+
+  /// To HQ's replicas: the frozen bytes of what the verdicts came without, to be given back to a
+  /// server that lost its memory.
+  public var mirrored: [Data] = []
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -848,6 +858,16 @@ public nonisolated struct WireSyncReply: @unchecked Sendable {
     get {_storage._recovering}
     set {_uniqueStorage()._recovering = newValue}
   }
+
+  /// where the request wants them
+  public var bundleKeys: WireBundleKeys {
+    get {_storage._bundleKeys ?? WireBundleKeys()}
+    set {_uniqueStorage()._bundleKeys = newValue}
+  }
+  /// Returns true if `bundleKeys` has been explicitly set.
+  public var hasBundleKeys: Bool {_storage._bundleKeys != nil}
+  /// Clears the value of `bundleKeys`. Subsequent reads from it will return its default value.
+  public mutating func clearBundleKeys() {_uniqueStorage()._bundleKeys = nil}
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1084,6 +1104,15 @@ public nonisolated struct WireEnrollReply: @unchecked Sendable {
     set {_uniqueStorage()._isHeadquarters = newValue}
   }
 
+  public var bundleKeys: WireBundleKeys {
+    get {_storage._bundleKeys ?? WireBundleKeys()}
+    set {_uniqueStorage()._bundleKeys = newValue}
+  }
+  /// Returns true if `bundleKeys` has been explicitly set.
+  public var hasBundleKeys: Bool {_storage._bundleKeys != nil}
+  /// Clears the value of `bundleKeys`. Subsequent reads from it will return its default value.
+  public mutating func clearBundleKeys() {_uniqueStorage()._bundleKeys = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -1151,6 +1180,246 @@ public nonisolated struct WireHead: Sendable {
   public init() {}
 
   fileprivate var _head: WireCursor? = nil
+}
+
+/// The server's keys for bundles: a station seals to one, and checks what the other signed.
+public nonisolated struct WireBundleKeys: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// 32 bytes, Ed25519 public: the one that enrolment is signed with
+  public var serverKey: Data = Data()
+
+  /// 32 bytes, X25519 public: requests are sealed to it
+  public var agreementKey: Data = Data()
+
+  /// 64 bytes, by server_key, over the keys' bytes
+  public var signature: Data = Data()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// What stands in the clear at a bundle's beginning.
+public nonisolated struct WireBundleHeader: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var kind: WireBundleHeader.Kind = .unspecified
+
+  public var bureau: Data = Data()
+
+  /// who sent the request
+  public var device: Data = Data()
+
+  public var madeAt: Int64 = 0
+
+  /// 32 bytes, HPKE
+  public var encapsulatedKey: Data = Data()
+
+  /// 32 bytes, X25519 public: whom it is sealed to
+  public var receiverKey: Data = Data()
+
+  /// request: 32 bytes, X25519 public: whom to seal the reply to
+  public var replyKey: Data = Data()
+
+  /// reply: SHA-256 of the request's whole file
+  public var answers: Data = Data()
+
+  /// which of the replica's pulls it is for; given back as it came
+  public var pull: Data = Data()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public nonisolated enum Kind: SwiftProtobuf.Enum, Swift.CaseIterable {
+    public typealias RawValue = Int
+    case unspecified // = 0
+
+    /// from a device; its frames are SyncRequests
+    case request // = 1
+
+    /// to a device; its frames are a SignedReceipt, then SyncReplies
+    case reply // = 2
+    case UNRECOGNIZED(Int)
+
+    public init() {
+      self = .unspecified
+    }
+
+    public init?(rawValue: Int) {
+      switch rawValue {
+      case 0: self = .unspecified
+      case 1: self = .request
+      case 2: self = .reply
+      default: self = .UNRECOGNIZED(rawValue)
+      }
+    }
+
+    public var rawValue: Int {
+      switch self {
+      case .unspecified: return 0
+      case .request: return 1
+      case .reply: return 2
+      case .UNRECOGNIZED(let i): return i
+      }
+    }
+
+    // The compiler won't synthesize support with the UNRECOGNIZED case.
+    public static let allCases: [WireBundleHeader.Kind] = [
+      .unspecified,
+      .request,
+      .reply,
+    ]
+
+  }
+
+  public init() {}
+}
+
+/// What the server took in of one request bundle. It is no verdict.
+public nonisolated struct WireReceipt: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var bureau: Data {
+    get {_storage._bureau}
+    set {_uniqueStorage()._bureau = newValue}
+  }
+
+  public var device: Data {
+    get {_storage._device}
+    set {_uniqueStorage()._device = newValue}
+  }
+
+  /// SHA-256 of the request's whole file
+  public var bundle: Data {
+    get {_storage._bundle}
+    set {_uniqueStorage()._bundle = newValue}
+  }
+
+  public var receivedAt: Int64 {
+    get {_storage._receivedAt}
+    set {_uniqueStorage()._receivedAt = newValue}
+  }
+
+  /// up to where the server has the device's chain
+  public var acknowledged: WireChainPosition {
+    get {_storage._acknowledged ?? WireChainPosition()}
+    set {_uniqueStorage()._acknowledged = newValue}
+  }
+  /// Returns true if `acknowledged` has been explicitly set.
+  public var hasAcknowledged: Bool {_storage._acknowledged != nil}
+  /// Clears the value of `acknowledged`. Subsequent reads from it will return its default value.
+  public mutating func clearAcknowledged() {_uniqueStorage()._acknowledged = nil}
+
+  /// what the bundle held of the chain; 0: nothing
+  public var firstNumber: UInt64 {
+    get {_storage._firstNumber}
+    set {_uniqueStorage()._firstNumber = newValue}
+  }
+
+  public var lastNumber: UInt64 {
+    get {_storage._lastNumber}
+    set {_uniqueStorage()._lastNumber = newValue}
+  }
+
+  /// of these, what the server didn't have
+  public var fresh: UInt64 {
+    get {_storage._fresh}
+    set {_uniqueStorage()._fresh = newValue}
+  }
+
+  /// Of these, how they were judged when they were first taken in.
+  public var applied: UInt64 {
+    get {_storage._applied}
+    set {_uniqueStorage()._applied = newValue}
+  }
+
+  public var merged: UInt64 {
+    get {_storage._merged}
+    set {_uniqueStorage()._merged = newValue}
+  }
+
+  public var held: UInt64 {
+    get {_storage._held}
+    set {_uniqueStorage()._held = newValue}
+  }
+
+  public var rejected: UInt64 {
+    get {_storage._rejected}
+    set {_uniqueStorage()._rejected = newValue}
+  }
+
+  public var parked: UInt64 {
+    get {_storage._parked}
+    set {_uniqueStorage()._parked = newValue}
+  }
+
+  /// the journal, once they were in
+  public var head: WireCursor {
+    get {_storage._head ?? WireCursor()}
+    set {_uniqueStorage()._head = newValue}
+  }
+  /// Returns true if `head` has been explicitly set.
+  public var hasHead: Bool {_storage._head != nil}
+  /// Clears the value of `head`. Subsequent reads from it will return its default value.
+  public mutating func clearHead() {_uniqueStorage()._head = nil}
+
+  /// the replies' pages follow this: what the request said is visible
+  public var from: WireCursor {
+    get {_storage._from ?? WireCursor()}
+    set {_uniqueStorage()._from = newValue}
+  }
+  /// Returns true if `from` has been explicitly set.
+  public var hasFrom: Bool {_storage._from != nil}
+  /// Clears the value of `from`. Subsequent reads from it will return its default value.
+  public mutating func clearFrom() {_uniqueStorage()._from = nil}
+
+  /// of segments: why not all of them were taken
+  public var refusal: WireRefusal {
+    get {_storage._refusal ?? WireRefusal()}
+    set {_uniqueStorage()._refusal = newValue}
+  }
+  /// Returns true if `refusal` has been explicitly set.
+  public var hasRefusal: Bool {_storage._refusal != nil}
+  /// Clears the value of `refusal`. Subsequent reads from it will return its default value.
+  public mutating func clearRefusal() {_uniqueStorage()._refusal = nil}
+
+  /// why no page follows
+  public var pageRefusal: WireRefusal {
+    get {_storage._pageRefusal ?? WireRefusal()}
+    set {_uniqueStorage()._pageRefusal = newValue}
+  }
+  /// Returns true if `pageRefusal` has been explicitly set.
+  public var hasPageRefusal: Bool {_storage._pageRefusal != nil}
+  /// Clears the value of `pageRefusal`. Subsequent reads from it will return its default value.
+  public mutating func clearPageRefusal() {_uniqueStorage()._pageRefusal = nil}
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+public nonisolated struct WireSignedReceipt: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// a serialized Receipt
+  public var receipt: Data = Data()
+
+  /// 64 bytes, by the server, over "sizhang-receipt-1" and the receipt
+  public var signature: Data = Data()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
 }
 
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
@@ -1997,7 +2266,7 @@ nonisolated extension WireChainPosition: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension WireSyncRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SyncRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}protocol_version\0\u{1}bureau\0\u{1}device\0\u{3}catalog_version\0\u{1}acknowledged\0\u{1}head\0\u{1}segments\0\u{1}cursor\0\u{1}staged\0\u{3}maximum_reply_bytes\0\u{3}push_only\0\u{1}given\0\u{3}given_epoch\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}protocol_version\0\u{1}bureau\0\u{1}device\0\u{3}catalog_version\0\u{1}acknowledged\0\u{1}head\0\u{1}segments\0\u{1}cursor\0\u{1}staged\0\u{3}maximum_reply_bytes\0\u{3}push_only\0\u{1}given\0\u{3}given_epoch\0\u{3}wants_bundle_keys\0")
 
   fileprivate class _StorageClass {
     var _protocolVersion: UInt32 = 0
@@ -2013,6 +2282,7 @@ nonisolated extension WireSyncRequest: SwiftProtobuf.Message, SwiftProtobuf._Mes
     var _pushOnly: Bool = false
     var _given: [WireGivenVerdict] = []
     var _givenEpoch: Data = Data()
+    var _wantsBundleKeys: Bool = false
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -2036,6 +2306,7 @@ nonisolated extension WireSyncRequest: SwiftProtobuf.Message, SwiftProtobuf._Mes
       _pushOnly = source._pushOnly
       _given = source._given
       _givenEpoch = source._givenEpoch
+      _wantsBundleKeys = source._wantsBundleKeys
     }
   }
 
@@ -2067,6 +2338,7 @@ nonisolated extension WireSyncRequest: SwiftProtobuf.Message, SwiftProtobuf._Mes
         case 11: try { try decoder.decodeSingularBoolField(value: &_storage._pushOnly) }()
         case 12: try { try decoder.decodeRepeatedMessageField(value: &_storage._given) }()
         case 13: try { try decoder.decodeSingularBytesField(value: &_storage._givenEpoch) }()
+        case 14: try { try decoder.decodeSingularBoolField(value: &_storage._wantsBundleKeys) }()
         default: break
         }
       }
@@ -2118,6 +2390,9 @@ nonisolated extension WireSyncRequest: SwiftProtobuf.Message, SwiftProtobuf._Mes
       if !_storage._givenEpoch.isEmpty {
         try visitor.visitSingularBytesField(value: _storage._givenEpoch, fieldNumber: 13)
       }
+      if _storage._wantsBundleKeys != false {
+        try visitor.visitSingularBoolField(value: _storage._wantsBundleKeys, fieldNumber: 14)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -2140,6 +2415,7 @@ nonisolated extension WireSyncRequest: SwiftProtobuf.Message, SwiftProtobuf._Mes
         if _storage._pushOnly != rhs_storage._pushOnly {return false}
         if _storage._given != rhs_storage._given {return false}
         if _storage._givenEpoch != rhs_storage._givenEpoch {return false}
+        if _storage._wantsBundleKeys != rhs_storage._wantsBundleKeys {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -2151,7 +2427,7 @@ nonisolated extension WireSyncRequest: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension WirePage: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Page"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}records\0\u{1}removals\0\u{1}verdicts\0\u{1}through\0\u{1}complete\0\u{1}digests\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}records\0\u{1}removals\0\u{1}verdicts\0\u{1}through\0\u{1}complete\0\u{1}digests\0\u{1}mirrored\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2165,6 +2441,7 @@ nonisolated extension WirePage: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
       case 4: try { try decoder.decodeSingularMessageField(value: &self._through) }()
       case 5: try { try decoder.decodeSingularBoolField(value: &self.complete) }()
       case 6: try { try decoder.decodeRepeatedMessageField(value: &self.digests) }()
+      case 7: try { try decoder.decodeRepeatedBytesField(value: &self.mirrored) }()
       default: break
       }
     }
@@ -2193,6 +2470,9 @@ nonisolated extension WirePage: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     if !self.digests.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.digests, fieldNumber: 6)
     }
+    if !self.mirrored.isEmpty {
+      try visitor.visitRepeatedBytesField(value: self.mirrored, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2203,6 +2483,7 @@ nonisolated extension WirePage: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     if lhs._through != rhs._through {return false}
     if lhs.complete != rhs.complete {return false}
     if lhs.digests != rhs.digests {return false}
+    if lhs.mirrored != rhs.mirrored {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2295,7 +2576,7 @@ nonisolated extension WireRefusal: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireSyncReply: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SyncReply"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}protocol_version\0\u{1}head\0\u{3}server_time\0\u{1}acknowledged\0\u{1}refusal\0\u{1}page\0\u{3}catalog_version\0\u{3}rules_hash\0\u{1}contacts\0\u{1}remembered\0\u{1}recovering\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}protocol_version\0\u{1}head\0\u{3}server_time\0\u{1}acknowledged\0\u{1}refusal\0\u{1}page\0\u{3}catalog_version\0\u{3}rules_hash\0\u{1}contacts\0\u{1}remembered\0\u{1}recovering\0\u{3}bundle_keys\0")
 
   fileprivate class _StorageClass {
     var _protocolVersion: UInt32 = 0
@@ -2309,6 +2590,7 @@ nonisolated extension WireSyncReply: SwiftProtobuf.Message, SwiftProtobuf._Messa
     var _contacts: [WireDeviceContact] = []
     var _remembered: WireCursor? = nil
     var _recovering: Bool = false
+    var _bundleKeys: WireBundleKeys? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -2330,6 +2612,7 @@ nonisolated extension WireSyncReply: SwiftProtobuf.Message, SwiftProtobuf._Messa
       _contacts = source._contacts
       _remembered = source._remembered
       _recovering = source._recovering
+      _bundleKeys = source._bundleKeys
     }
   }
 
@@ -2359,6 +2642,7 @@ nonisolated extension WireSyncReply: SwiftProtobuf.Message, SwiftProtobuf._Messa
         case 9: try { try decoder.decodeRepeatedMessageField(value: &_storage._contacts) }()
         case 10: try { try decoder.decodeSingularMessageField(value: &_storage._remembered) }()
         case 11: try { try decoder.decodeSingularBoolField(value: &_storage._recovering) }()
+        case 12: try { try decoder.decodeSingularMessageField(value: &_storage._bundleKeys) }()
         default: break
         }
       }
@@ -2404,6 +2688,9 @@ nonisolated extension WireSyncReply: SwiftProtobuf.Message, SwiftProtobuf._Messa
       if _storage._recovering != false {
         try visitor.visitSingularBoolField(value: _storage._recovering, fieldNumber: 11)
       }
+      try { if let v = _storage._bundleKeys {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 12)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -2424,6 +2711,7 @@ nonisolated extension WireSyncReply: SwiftProtobuf.Message, SwiftProtobuf._Messa
         if _storage._contacts != rhs_storage._contacts {return false}
         if _storage._remembered != rhs_storage._remembered {return false}
         if _storage._recovering != rhs_storage._recovering {return false}
+        if _storage._bundleKeys != rhs_storage._bundleKeys {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -2704,7 +2992,7 @@ nonisolated extension WireEnrollRequest: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension WireEnrollReply: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".EnrollReply"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}bureau\0\u{1}device\0\u{1}station\0\u{1}user\0\u{1}role\0\u{3}station_code\0\u{3}device_letter\0\u{3}server_key\0\u{3}encapsulated_key\0\u{3}sealed_keys\0\u{1}signature\0\u{3}server_time\0\u{3}bureau_name\0\u{1}refusal\0\u{3}is_headquarters\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}bureau\0\u{1}device\0\u{1}station\0\u{1}user\0\u{1}role\0\u{3}station_code\0\u{3}device_letter\0\u{3}server_key\0\u{3}encapsulated_key\0\u{3}sealed_keys\0\u{1}signature\0\u{3}server_time\0\u{3}bureau_name\0\u{1}refusal\0\u{3}is_headquarters\0\u{4}\u{5}bundle_keys\0")
 
   fileprivate class _StorageClass {
     var _bureau: Data = Data()
@@ -2722,6 +3010,7 @@ nonisolated extension WireEnrollReply: SwiftProtobuf.Message, SwiftProtobuf._Mes
     var _bureauName: String = String()
     var _refusal: WireRefusal? = nil
     var _isHeadquarters: Bool = false
+    var _bundleKeys: WireBundleKeys? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -2747,6 +3036,7 @@ nonisolated extension WireEnrollReply: SwiftProtobuf.Message, SwiftProtobuf._Mes
       _bureauName = source._bureauName
       _refusal = source._refusal
       _isHeadquarters = source._isHeadquarters
+      _bundleKeys = source._bundleKeys
     }
   }
 
@@ -2780,6 +3070,7 @@ nonisolated extension WireEnrollReply: SwiftProtobuf.Message, SwiftProtobuf._Mes
         case 13: try { try decoder.decodeSingularStringField(value: &_storage._bureauName) }()
         case 14: try { try decoder.decodeSingularMessageField(value: &_storage._refusal) }()
         case 15: try { try decoder.decodeSingularBoolField(value: &_storage._isHeadquarters) }()
+        case 20: try { try decoder.decodeSingularMessageField(value: &_storage._bundleKeys) }()
         default: break
         }
       }
@@ -2837,6 +3128,9 @@ nonisolated extension WireEnrollReply: SwiftProtobuf.Message, SwiftProtobuf._Mes
       if _storage._isHeadquarters != false {
         try visitor.visitSingularBoolField(value: _storage._isHeadquarters, fieldNumber: 15)
       }
+      try { if let v = _storage._bundleKeys {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -2861,6 +3155,7 @@ nonisolated extension WireEnrollReply: SwiftProtobuf.Message, SwiftProtobuf._Mes
         if _storage._bureauName != rhs_storage._bureauName {return false}
         if _storage._refusal != rhs_storage._refusal {return false}
         if _storage._isHeadquarters != rhs_storage._isHeadquarters {return false}
+        if _storage._bundleKeys != rhs_storage._bundleKeys {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -2994,6 +3289,337 @@ nonisolated extension WireHead: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     if lhs.catalogVersion != rhs.catalogVersion {return false}
     if lhs._head != rhs._head {return false}
     if lhs.serverTime != rhs.serverTime {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireBundleKeys: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".BundleKeys"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}server_key\0\u{3}agreement_key\0\u{1}signature\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.serverKey) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.agreementKey) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self.signature) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.serverKey.isEmpty {
+      try visitor.visitSingularBytesField(value: self.serverKey, fieldNumber: 1)
+    }
+    if !self.agreementKey.isEmpty {
+      try visitor.visitSingularBytesField(value: self.agreementKey, fieldNumber: 2)
+    }
+    if !self.signature.isEmpty {
+      try visitor.visitSingularBytesField(value: self.signature, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: WireBundleKeys, rhs: WireBundleKeys) -> Bool {
+    if lhs.serverKey != rhs.serverKey {return false}
+    if lhs.agreementKey != rhs.agreementKey {return false}
+    if lhs.signature != rhs.signature {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireBundleHeader: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".BundleHeader"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}bureau\0\u{1}device\0\u{3}made_at\0\u{3}encapsulated_key\0\u{3}receiver_key\0\u{3}reply_key\0\u{1}answers\0\u{1}pull\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self.kind) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.bureau) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self.device) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.madeAt) }()
+      case 5: try { try decoder.decodeSingularBytesField(value: &self.encapsulatedKey) }()
+      case 6: try { try decoder.decodeSingularBytesField(value: &self.receiverKey) }()
+      case 7: try { try decoder.decodeSingularBytesField(value: &self.replyKey) }()
+      case 8: try { try decoder.decodeSingularBytesField(value: &self.answers) }()
+      case 9: try { try decoder.decodeSingularBytesField(value: &self.pull) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.kind != .unspecified {
+      try visitor.visitSingularEnumField(value: self.kind, fieldNumber: 1)
+    }
+    if !self.bureau.isEmpty {
+      try visitor.visitSingularBytesField(value: self.bureau, fieldNumber: 2)
+    }
+    if !self.device.isEmpty {
+      try visitor.visitSingularBytesField(value: self.device, fieldNumber: 3)
+    }
+    if self.madeAt != 0 {
+      try visitor.visitSingularInt64Field(value: self.madeAt, fieldNumber: 4)
+    }
+    if !self.encapsulatedKey.isEmpty {
+      try visitor.visitSingularBytesField(value: self.encapsulatedKey, fieldNumber: 5)
+    }
+    if !self.receiverKey.isEmpty {
+      try visitor.visitSingularBytesField(value: self.receiverKey, fieldNumber: 6)
+    }
+    if !self.replyKey.isEmpty {
+      try visitor.visitSingularBytesField(value: self.replyKey, fieldNumber: 7)
+    }
+    if !self.answers.isEmpty {
+      try visitor.visitSingularBytesField(value: self.answers, fieldNumber: 8)
+    }
+    if !self.pull.isEmpty {
+      try visitor.visitSingularBytesField(value: self.pull, fieldNumber: 9)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: WireBundleHeader, rhs: WireBundleHeader) -> Bool {
+    if lhs.kind != rhs.kind {return false}
+    if lhs.bureau != rhs.bureau {return false}
+    if lhs.device != rhs.device {return false}
+    if lhs.madeAt != rhs.madeAt {return false}
+    if lhs.encapsulatedKey != rhs.encapsulatedKey {return false}
+    if lhs.receiverKey != rhs.receiverKey {return false}
+    if lhs.replyKey != rhs.replyKey {return false}
+    if lhs.answers != rhs.answers {return false}
+    if lhs.pull != rhs.pull {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireBundleHeader.Kind: SwiftProtobuf._ProtoNameProviding {
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0KIND_UNSPECIFIED\0\u{1}REQUEST\0\u{1}REPLY\0")
+}
+
+nonisolated extension WireReceipt: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Receipt"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}bureau\0\u{1}device\0\u{1}bundle\0\u{3}received_at\0\u{1}acknowledged\0\u{3}first_number\0\u{3}last_number\0\u{1}fresh\0\u{1}applied\0\u{1}merged\0\u{1}held\0\u{1}rejected\0\u{1}parked\0\u{1}head\0\u{1}from\0\u{1}refusal\0\u{3}page_refusal\0")
+
+  fileprivate class _StorageClass {
+    var _bureau: Data = Data()
+    var _device: Data = Data()
+    var _bundle: Data = Data()
+    var _receivedAt: Int64 = 0
+    var _acknowledged: WireChainPosition? = nil
+    var _firstNumber: UInt64 = 0
+    var _lastNumber: UInt64 = 0
+    var _fresh: UInt64 = 0
+    var _applied: UInt64 = 0
+    var _merged: UInt64 = 0
+    var _held: UInt64 = 0
+    var _rejected: UInt64 = 0
+    var _parked: UInt64 = 0
+    var _head: WireCursor? = nil
+    var _from: WireCursor? = nil
+    var _refusal: WireRefusal? = nil
+    var _pageRefusal: WireRefusal? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _bureau = source._bureau
+      _device = source._device
+      _bundle = source._bundle
+      _receivedAt = source._receivedAt
+      _acknowledged = source._acknowledged
+      _firstNumber = source._firstNumber
+      _lastNumber = source._lastNumber
+      _fresh = source._fresh
+      _applied = source._applied
+      _merged = source._merged
+      _held = source._held
+      _rejected = source._rejected
+      _parked = source._parked
+      _head = source._head
+      _from = source._from
+      _refusal = source._refusal
+      _pageRefusal = source._pageRefusal
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularBytesField(value: &_storage._bureau) }()
+        case 2: try { try decoder.decodeSingularBytesField(value: &_storage._device) }()
+        case 3: try { try decoder.decodeSingularBytesField(value: &_storage._bundle) }()
+        case 4: try { try decoder.decodeSingularInt64Field(value: &_storage._receivedAt) }()
+        case 5: try { try decoder.decodeSingularMessageField(value: &_storage._acknowledged) }()
+        case 6: try { try decoder.decodeSingularUInt64Field(value: &_storage._firstNumber) }()
+        case 7: try { try decoder.decodeSingularUInt64Field(value: &_storage._lastNumber) }()
+        case 8: try { try decoder.decodeSingularUInt64Field(value: &_storage._fresh) }()
+        case 9: try { try decoder.decodeSingularUInt64Field(value: &_storage._applied) }()
+        case 10: try { try decoder.decodeSingularUInt64Field(value: &_storage._merged) }()
+        case 11: try { try decoder.decodeSingularUInt64Field(value: &_storage._held) }()
+        case 12: try { try decoder.decodeSingularUInt64Field(value: &_storage._rejected) }()
+        case 13: try { try decoder.decodeSingularUInt64Field(value: &_storage._parked) }()
+        case 14: try { try decoder.decodeSingularMessageField(value: &_storage._head) }()
+        case 15: try { try decoder.decodeSingularMessageField(value: &_storage._from) }()
+        case 16: try { try decoder.decodeSingularMessageField(value: &_storage._refusal) }()
+        case 17: try { try decoder.decodeSingularMessageField(value: &_storage._pageRefusal) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._bureau.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._bureau, fieldNumber: 1)
+      }
+      if !_storage._device.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._device, fieldNumber: 2)
+      }
+      if !_storage._bundle.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._bundle, fieldNumber: 3)
+      }
+      if _storage._receivedAt != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._receivedAt, fieldNumber: 4)
+      }
+      try { if let v = _storage._acknowledged {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+      } }()
+      if _storage._firstNumber != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._firstNumber, fieldNumber: 6)
+      }
+      if _storage._lastNumber != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._lastNumber, fieldNumber: 7)
+      }
+      if _storage._fresh != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._fresh, fieldNumber: 8)
+      }
+      if _storage._applied != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._applied, fieldNumber: 9)
+      }
+      if _storage._merged != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._merged, fieldNumber: 10)
+      }
+      if _storage._held != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._held, fieldNumber: 11)
+      }
+      if _storage._rejected != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._rejected, fieldNumber: 12)
+      }
+      if _storage._parked != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._parked, fieldNumber: 13)
+      }
+      try { if let v = _storage._head {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 14)
+      } }()
+      try { if let v = _storage._from {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
+      } }()
+      try { if let v = _storage._refusal {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 16)
+      } }()
+      try { if let v = _storage._pageRefusal {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 17)
+      } }()
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: WireReceipt, rhs: WireReceipt) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._bureau != rhs_storage._bureau {return false}
+        if _storage._device != rhs_storage._device {return false}
+        if _storage._bundle != rhs_storage._bundle {return false}
+        if _storage._receivedAt != rhs_storage._receivedAt {return false}
+        if _storage._acknowledged != rhs_storage._acknowledged {return false}
+        if _storage._firstNumber != rhs_storage._firstNumber {return false}
+        if _storage._lastNumber != rhs_storage._lastNumber {return false}
+        if _storage._fresh != rhs_storage._fresh {return false}
+        if _storage._applied != rhs_storage._applied {return false}
+        if _storage._merged != rhs_storage._merged {return false}
+        if _storage._held != rhs_storage._held {return false}
+        if _storage._rejected != rhs_storage._rejected {return false}
+        if _storage._parked != rhs_storage._parked {return false}
+        if _storage._head != rhs_storage._head {return false}
+        if _storage._from != rhs_storage._from {return false}
+        if _storage._refusal != rhs_storage._refusal {return false}
+        if _storage._pageRefusal != rhs_storage._pageRefusal {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireSignedReceipt: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".SignedReceipt"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}receipt\0\u{1}signature\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.receipt) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.signature) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.receipt.isEmpty {
+      try visitor.visitSingularBytesField(value: self.receipt, fieldNumber: 1)
+    }
+    if !self.signature.isEmpty {
+      try visitor.visitSingularBytesField(value: self.signature, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: WireSignedReceipt, rhs: WireSignedReceipt) -> Bool {
+    if lhs.receipt != rhs.receipt {return false}
+    if lhs.signature != rhs.signature {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

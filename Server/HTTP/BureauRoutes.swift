@@ -18,11 +18,21 @@ internal import Wire
 /// | GET | /v1/head | | Head | no |
 public struct BureauRoutes: Sendable {
     private let service: SyncService
+    private let meter: RequestMeter
     private let logger: Logger
+    private let words: @Sendable (any Error) -> String
 
-    public init(service: SyncService, logger: Logger) {
+    /// - Parameters:
+    ///   - meter: counts what fails.
+    ///   - words: what made a request fail, for the log.
+    public init(
+        service: SyncService, meter: RequestMeter = RequestMeter(), logger: Logger,
+        words: @escaping @Sendable (any Error) -> String = { "\($0)" }
+    ) {
         self.service = service
+        self.meter = meter
         self.logger = logger
+        self.words = words
     }
 
     public func add(to router: Router<BasicRequestContext>) {
@@ -63,12 +73,15 @@ public struct BureauRoutes: Sendable {
         let accepted = MessageForm(contentType: request.headers[.contentType]) ?? .json
         do {
             let (message, form) = try await request.message(type)
-            return try handle(message, form)
+            let response = try handle(message, form)
+            meter.answered()
+            return response
         } catch let unreadable as UnreadableRequest {
             return try refuse(request, unreadable.code, form: accepted)
         } catch {
-            logger.error(
-                "request failed", metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
+            let reason = words(error)
+            meter.failed(at: service.now(), reason)
+            logger.error("request failed: \(request.uri.path): \(reason)")
             return try refuse(request, .internalFault, form: accepted)
         }
     }

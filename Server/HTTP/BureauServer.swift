@@ -7,11 +7,21 @@ internal import ServiceLifecycle
 /// The server as a program runs it: the protocol on a loopback or network port.
 public struct BureauServer: Sendable {
     private let service: SyncService
+    private let meter: RequestMeter
     private let logger: Logger
+    private let words: @Sendable (any Error) -> String
 
-    public init(service: SyncService, logger: Logger) {
+    /// - Parameters:
+    ///   - meter: counts what fails.
+    ///   - words: what made a request fail, for the log.
+    public init(
+        service: SyncService, meter: RequestMeter = RequestMeter(), logger: Logger,
+        words: @escaping @Sendable (any Error) -> String = { "\($0)" }
+    ) {
         self.service = service
+        self.meter = meter
         self.logger = logger
+        self.words = words
     }
 
     /// Serves until it is told to stop.
@@ -23,7 +33,7 @@ public struct BureauServer: Sendable {
         host: String, port: Int, onReady: @escaping @Sendable (Int) async -> Void
     ) async throws {
         let router = Router()
-        BureauRoutes(service: service, logger: logger).add(to: router)
+        BureauRoutes(service: service, meter: meter, logger: logger, words: words).add(to: router)
         let application = Application(
             router: router,
             configuration: .init(address: .hostname(host, port: port), serverName: "bureau"),

@@ -57,15 +57,15 @@ extension Request {
         } catch { throw UnreadableRequest(code: .malformed) }
     }
 
-    /// The coding for a reply of this size: what the client takes, where it is worth the work.
+    /// The coding for a reply of this size: what the client takes, where it is worth the work. A
+    /// zstd frame always is: its checksum tells what the line changed.
     func replyCoding(bytes: Int) -> ContentCoding {
-        guard bytes > 256, let accepted = headers[.acceptEncoding]?.lowercased() else {
-            return .identity
-        }
+        guard let accepted = headers[.acceptEncoding]?.lowercased() else { return .identity }
         let names = accepted.split(separator: ",").map {
             $0.split(separator: ";")[0].trimmingCharacters(in: .whitespaces)
         }
-        return names.contains("zstd") ? .zstd : names.contains("gzip") ? .gzip : .identity
+        if names.contains("zstd") { return .zstd }
+        return bytes > 256 && names.contains("gzip") ? .gzip : .identity
     }
 
     func reply(_ message: some Message, form: MessageForm, status: HTTPResponse.Status = .ok) throws

@@ -49,15 +49,45 @@ public enum Backup {
     ///
     /// - Throws: `BackupFailure`, `BureauFailure`.
     public static func read(_ path: String, catalog: RecordCatalog) throws -> BackupContents {
+        try look(path, catalog: catalog, readOnly: true) { try contents($0, path) }
+    }
+
+    /// Checks a copy of a backup that is to be restored. One that an earlier program wrote is brought up.
+    ///
+    /// - Parameter keyPath: the keys must be those that the backup's verdicts were sealed with.
+    /// - Throws: `BackupFailure`, `BureauFailure`.
+    public static func check(
+        copy path: String, of original: String, keyPath: String, catalog: RecordCatalog
+    ) throws -> BackupContents {
+        let keys = try BureauKeys.load(path: keyPath)
+        return try look(path, catalog: catalog, readOnly: false) { database in
+            let found = try contents(database, original)
+            guard try fits(keys, database) else { throw BackupFailure.otherKeys(keyPath) }
+            return found
+        }
+    }
+
+    private static func look<Result>(
+        _ path: String, catalog: RecordCatalog, readOnly: Bool,
+        _ body: (BureauDatabase) throws -> Result
+    ) throws -> Result {
         guard FileManager.default.fileExists(atPath: path) else {
             throw BackupFailure.missing(path)
         }
-        let database: BureauDatabase
-        let problems: [BureauProblem]
         do {
-            database = try BureauDatabase(path: path, catalog: catalog, readOnly: true)
-            problems = try database.verify()
-        } catch is DatabaseError { throw BackupFailure.damaged(path, []) }
+            let database = try BureauDatabase(path: path, catalog: catalog, readOnly: readOnly)
+            let result = try body(database)
+            if readOnly { try database.queue.close() } else { try database.close() }
+            return result
+        } catch let error as DatabaseError where StorageFault(error) == .damaged {
+            throw BackupFailure.damaged(path, [])
+        }
+    }
+
+    private static func contents(_ database: BureauDatabase, _ path: String) throws
+        -> BackupContents
+    {
+        let problems = try database.verify()
         guard problems.isEmpty else { throw BackupFailure.damaged(path, problems) }
         return try database.queue.read { db in
             let facts = Facts(db)
@@ -71,26 +101,15 @@ public enum Backup {
         }
     }
 
-    /// Whether the keys are those that the backup's verdicts were sealed with.
-    public static func fits(_ keys: BureauKeys, _ path: String, catalog: RecordCatalog) throws
-        -> Bool
-    {
-        let database = try BureauDatabase(path: path, catalog: catalog, readOnly: true)
-        return try database.queue.read { db in
-            let journal = JournalLog(db)
-            let lives = try Epochs(db)
+    private static func fits(_ keys: BureauKeys, _ database: BureauDatabase) throws -> Bool {
+        try database.queue.read { db in
             // The desk's first entry: it created records of types without fields of the server's.
-            guard let entry = try journal.entry(seq: 1) else { return true }
-            let store = database.store
-            let created = try entry.verdict.touched.compactMap { touch in
-                try store.fetch(db, touch.type, touch.record)?.image
-            }.map {
-                CreatedRecords.part(
-                    of: $0, serverSet: catalog.type($0.type)?.serverSetFields ?? [])
-            }
+            guard let entry = try JournalLog(db).entry(seq: 1) else { return true }
             let given = GivenVerdict(
-                verdict: entry.verdict, place: lives.place(of: entry.verdict), created: created)
+                verdict: entry.verdict, place: try Epochs(db).place(of: entry.verdict),
+                created: [])
             return given.isSealed(with: keys.verdictSeal, body: entry.body)
+                || entry.verdict.isSealedInTheFirstForm(with: keys.verdictSeal)
         }
     }
 
@@ -128,11 +147,18 @@ extension SyncService {
             let awaited = try awaited(db)
             let missing = try GivenVerdicts(db).missing()
             let devices = Set(awaited.map(\.device))
+            // One that isn't known yet may have enrolled after what is remembered.
+            let view = database.store.view(db)
+            func mayCome(_ verdict: Verdict) throws -> Bool {
+                try lives.isRecovering
+                    && (devices.contains(verdict.device)
+                        || directory.find(verdict.device, in: view) == nil)
+            }
             return RecoveryReport(
                 epochs: lives.all, isRecovering: lives.isRecovering, awaited: awaited,
                 restoredCount: try GivenVerdicts(db).restoredCount(),
-                expected: missing.filter { devices.contains($0.device) },
-                lost: missing.filter { !devices.contains($0.device) })
+                expected: try missing.filter(mayCome),
+                lost: try missing.filter { try !mayCome($0) })
         }
     }
 

@@ -71,6 +71,8 @@ public enum BureauFailure: Error, Equatable {
     case olderSchema
     case notFounded
     case alreadyFounded
+    /// A restore was broken off before the restored database was in its place.
+    case restoreUnfinished
     /// The key file is missing or not in its form.
     case keys(String)
 }

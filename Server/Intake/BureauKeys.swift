@@ -9,12 +9,16 @@ public struct BureauKeys: Sendable {
     public let signing: Curve25519.Signing.PrivateKey
     /// Every station's sealing key and the lookup key derive from it.
     public let master: Data
+    /// Bundles to the server are sealed to it.
+    public let agreement: Curve25519.KeyAgreement.PrivateKey
     /// Marks verdicts as this server's own.
     public let verdictSeal: VerdictSealKey
 
     private init(material: Data) throws {
         signing = try Curve25519.Signing.PrivateKey(rawRepresentation: material.prefix(32))
         master = Data(material.dropFirst(32).prefix(32))
+        agreement = try Curve25519.KeyAgreement.PrivateKey(
+            rawRepresentation: KeyRing.bundleSecret(master: master))
         verdictSeal = VerdictSealKey(SymmetricKey(data: material.suffix(32)))
     }
 

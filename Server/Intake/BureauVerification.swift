@@ -8,6 +8,8 @@ internal import RecordStore
 public enum BureauProblem: Sendable, Equatable {
     /// SQLite's own check found damage.
     case database(String)
+    /// A part of the file can't be read.
+    case unreadable(part: String, reason: String)
     /// The journal's hash at this seq doesn't follow from the one before.
     case journalBroken(seq: UInt64)
     /// The records of a type don't add up to the kept digest.
@@ -21,30 +23,52 @@ public enum BureauProblem: Sendable, Equatable {
 }
 
 extension BureauDatabase {
-    /// Checks the file, the journal's chain, the devices' chains, the digests, the kept sums and the stubs,
-    /// all by counting anew.
+    /// Checks the file, the journal's chain, the devices' chains, the digests, the kept sums and the
+    /// stubs, all by counting anew. Where one check meets damage the others go on.
     public func verify() throws -> [BureauProblem] {
         try queue.read { db in
-            var problems: [BureauProblem] = []
-            let check = try String.fetchAll(db, sql: "PRAGMA quick_check")
-            if check != ["ok"] { problems.append(.database(check.joined(separator: "; "))) }
-            if let seq = try JournalLog(db).firstBreak() {
-                problems.append(.journalBroken(seq: seq))
+            try found("SQLite") {
+                // Indexes, too: a lookup by a damaged one would miss what is there.
+                let check = try String.fetchAll(db, sql: "PRAGMA integrity_check(20)")
+                return check == ["ok"] ? [] : [.database(check.joined(separator: "; "))]
             }
-            problems += try chainProblems(db)
-            let kept = try DigestTable.fetch(db, scopes: [])
-            for type in catalog.types {
-                var digest = Digest()
-                try store.forEach(db, type.number) { digest.add($0.image) }
-                if digest != kept[type.number] ?? Digest() {
-                    problems.append(.digest(type: type.name))
+                + found("journal") {
+                    try JournalLog(db).firstBreak().map { [.journalBroken(seq: $0)] } ?? []
                 }
-            }
-            for (type, name) in try store.wrongSums(db) {
-                problems.append(.sum(type: type, name: name))
-            }
-            return try problems
-                + StubReckoning(db, store: store).problems().map { .stubs($0) }
+                + found("chain") { try chainProblems(db) }
+                + catalog.types.flatMap { type in
+                    try found(type.name) { try digestProblems(db, type) }
+                }
+                + found("sums") {
+                    try store.wrongSums(db).map { .sum(type: $0.type, name: $0.name) }
+                }
+                + found("stub") {
+                    try StubReckoning(db, store: store).problems().map { .stubs($0) }
+                }
+        }
+    }
+
+    private func digestProblems(_ db: Database, _ type: RecordType) throws -> [BureauProblem] {
+        var digest = Digest()
+        try store.forEach(db, type.number) { digest.add($0.image) }
+        let kept = try DigestTable.fetch(db, scopes: [])
+        return digest == kept[type.number] ?? Digest() ? [] : [.digest(type: type.name)]
+    }
+
+    /// - Parameter part: what is looked at, where looking fails.
+    private func found(_ part: String, _ look: () throws -> [BureauProblem]) throws
+        -> [BureauProblem]
+    {
+        do {
+            return try look()
+        } catch let error as DatabaseError where StorageFault(error) != .damaged {
+            throw error
+        } catch let error as DatabaseError {
+            return [.unreadable(part: part, reason: "SQLite \(error.resultCode)")]
+        } catch is JournalDamage {
+            return [.unreadable(part: part, reason: "journal")]
+        } catch is MalformedMessage {
+            return [.unreadable(part: part, reason: "message")]
         }
     }
 

@@ -182,6 +182,7 @@ public struct EnrolmentService: Sendable {
         reply.encapsulatedKey = sealed.encapsulatedKey
         reply.sealedKeys = sealed.ciphertext
         reply.serverTime = service.powers.now()
+        reply.bundleKeys = try service.bundleKeys(db)
         reply.signature = try service.keys.signing.signature(
             for: Enrolment.replyBytes(reply, codeHash: request.codeHash))
         return reply

@@ -29,13 +29,21 @@ extension IntakeTransaction {
     }
 
     /// Judges what waited for a record that has now arrived.
-    mutating func takeUp(after changes: [RecordChange]) throws {
+    ///
+    /// - Parameter isDue: false for what is left as it is.
+    mutating func takeUp(
+        after changes: [RecordChange], where isDue: (Identifier) throws -> Bool = { _ in true }
+    ) throws {
         for change in changes {
             guard let image = change.after else { continue }
             let touch = Verdict.Touch(type: image.type, record: image.id)
-            for waiting in try openItems.waiting(for: touch) { try takeUp(waiting) }
+            for waiting in try openItems.waiting(for: touch) where try isDue(waiting) {
+                try takeUp(waiting)
+            }
             for endorsed in rules.endorsed(by: change) {
-                for waiting in try openItems.waiting(for: endorsed) { try takeUp(waiting) }
+                for waiting in try openItems.waiting(for: endorsed) where try isDue(waiting) {
+                    try takeUp(waiting)
+                }
             }
         }
     }

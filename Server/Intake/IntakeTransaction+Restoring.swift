@@ -21,31 +21,46 @@ extension IntakeTransaction {
     }
 
     /// Takes verdicts that a replica gives back; with each whose bytes are here, its change set.
-    mutating func takeBack(_ given: [GivenVerdict], by giver: DeviceFacts?) throws {
-        for one in given {
-            try GivenVerdicts(db).add(one)
-            // HQ's is the memory of everybody's devices, and goes on for none.
-            guard let giver, !giver.isHeadquarters,
-                try directory.find(one.verdict.device, in: store.view(db)) == nil
-            else { continue }
+    mutating func takeBack(_ given: [GivenVerdict], by giver: DeviceFacts) throws {
+        for one in given where try standing(of: one.verdict.device) == nil {
+            // HQ's replica has everybody's, and goes on for nobody.
+            if giver.isHeadquarters { continue }
             try ForgottenDevices(db).note(one.verdict.device, heir: giver.device)
         }
-        var seen: Set<Identifier> = []
         // In the old order, as far as it is known here.
         let inOrder = given.sorted { lives.precedes($0.place, $1.place) }
-        for one in inOrder where seen.insert(one.verdict.changeSet).inserted {
+        var isNews: Set<Identifier> = []
+        for one in inOrder where try !isJournaled(one) {
+            try GivenVerdicts(db).add(one)
+            isNews.insert(one.verdict.changeSet)
+        }
+        for one in inOrder where isNews.remove(one.verdict.changeSet) != nil {
             try takeBack(one.verdict.changeSet)
         }
     }
 
+    private func isJournaled(_ given: GivenVerdict) throws -> Bool {
+        try journal.story(changeSet: given.verdict.changeSet)
+            .contains { lives.place(of: $0) == given.place }
+    }
+
     private mutating func takeBack(_ id: Identifier) throws {
-        let story = try GivenVerdicts(db).story(of: id)
+        let known = GivenVerdicts(db)
+        let given = try known.story(of: id)
         if let entry = try journal.entry(changeSet: id) {
-            return try catchUp(entry, story)
+            try known.dropBodies(of: id)
+            return try catchUp(entry, own(given, entry.body))
         }
-        guard let body = story.map(\.verdict.body).first(where: { !$0.isEmpty }),
-            let first = story.first?.verdict
-        else { return }
+        for body in try known.bodies(of: id) {
+            let story = try own(given, body)
+            guard let first = story.first?.verdict else { continue }
+            return try takeBack(body, as: first, story)
+        }
+    }
+
+    /// - Parameter first: the oldest verdict about these bytes that is this server's own.
+    private mutating func takeBack(_ body: Data, as first: Verdict, _ story: [GivenVerdict]) throws
+    {
         let states = DeviceStates(db)
         let bureau = try Facts(db).bureau
         var state =
@@ -56,13 +71,20 @@ extension IntakeTransaction {
         // The next number of its chain: its place there is known. Of any other the device itself says.
         let next = state.acknowledged.following(device: first.device, body: body)
         let isNext = next.number == first.number
-        guard
-            let changeSet = try? ChangeSet(frozen: body), changeSet.id == id,
+        let changeSet = try? ChangeSet(frozen: body)
+        if let changeSet, changeSet.id == first.changeSet,
+            story.contains(where: { $0.verdict.outcome != .parked })
+        {
             let entry = try restore(
-                changeSet, body: body, link: isNext ? next.link : JournalLog.unknownLink)
-        else { return }
+                changeSet, story, body: body, link: isNext ? next.link : JournalLog.unknownLink)
+            if isNext { try states.take(device: first.device, position: next, seq: entry.seq) }
+        } else if isNext {
+            // What only waits, and what isn't a change set, is judged as it was: by the one door.
+            try take(
+                body, changeSet, at: next, carrier: first.device,
+                standing: try standing(of: first.device))
+        }
         guard isNext else { return }
-        try states.take(device: first.device, position: next, seq: entry.seq)
         state.acknowledged = next
         try states.save(state)
     }
@@ -76,19 +98,26 @@ extension IntakeTransaction {
     )? {
         guard lives.isRestored else { return nil }
         let story = try own(GivenVerdicts(db).story(of: changeSet.id), body)
-        guard let first = story.first,
-            story.contains(where: { $0.verdict.outcome != .parked })
-        else { return nil }
-        // A clash follows it at once; the bytes are here.
+        guard story.contains(where: { $0.verdict.outcome != .parked }) else { return nil }
+        return try restore(changeSet, story, body: body, link: link)
+    }
+
+    /// - Parameter story: this server's own verdicts, oldest first; at least one.
+    private mutating func restore(
+        _ changeSet: ChangeSet, _ story: [GivenVerdict], body: Data, link: Hash256
+    ) throws -> (seq: UInt64, verdict: Verdict) {
+        // Where something stands in its way, another verdict follows at once: the bytes are here.
         let seq = head.seq + 1
         var verdict = try journal(
-            first, changeSet, body: body, link: link,
+            story[0], changeSet, body: body, link: link,
             catalogVersion: changeSet.catalogVersion)
         for later in story.dropFirst() {
             verdict = try journal(
                 later, changeSet, body: Data(), link: link,
                 catalogVersion: changeSet.catalogVersion)
         }
+        try GivenVerdicts(db).dropBodies(of: changeSet.id)
+        try GivenVerdicts(db).countRestored()
         return (seq, verdict)
     }
 
@@ -97,7 +126,7 @@ extension IntakeTransaction {
         guard let changeSet = try? ChangeSet(frozen: entry.body),
             changeSet.id == entry.verdict.changeSet
         else { return }
-        for given in try own(story, entry.body) {
+        for given in story where try !isJournaled(given) {
             guard let newest = try journal.verdict(changeSet: changeSet.id) else { return }
             // What was received at another time is another story: it was judged anew.
             let isLater =
@@ -113,14 +142,16 @@ extension IntakeTransaction {
         }
     }
 
-    /// Those that this server gave about these bytes, in the old order.
+    /// Those that this server gave about these bytes, each once, in the old order.
     private func own(_ story: [GivenVerdict], _ body: Data) throws -> [GivenVerdict] {
-        story.compactMap { given in
+        var places: Set<JournalPlace> = []
+        return story.compactMap { given in
             // A replica knows the epoch of its cursor; what it was told before may be of an earlier one.
             let epochs = [given.place.epoch] + lives.all.map(\.id)
             return epochs.lazy.map { given.placed(in: $0) }
                 .first { $0.isSealed(with: keys.verdictSeal, body: body) }
-        }.sorted { lives.precedes($0.place, $1.place) }
+        }.filter { places.insert($0.place).inserted }
+            .sorted { lives.precedes($0.place, $1.place) }
     }
 
     /// - Parameter body: empty where the verdict follows an earlier one.
@@ -132,7 +163,7 @@ extension IntakeTransaction {
         verdict.body = Data()
         verdict.seq = head.seq + 1
         verdict.given = given.place
-        let (changes, clash) = try restored(verdict, given.created, changeSet)
+        let (changes, clash) = try restored(verdict, given, changeSet)
         head = try journal.append(
             JournalEntry(
                 seq: verdict.seq, body: body, link: link, catalogVersion: catalogVersion,
@@ -147,9 +178,15 @@ extension IntakeTransaction {
         }
         let standing = try standing(of: verdict.device)
         try apply(
-            changes, verdict: verdict, station: standing?.station, naming: changeSet)
+            changes, verdict: verdict, station: standing?.station,
+            naming: changeSet)
         if let clash { return try hold(verdict, changeSet, clash) }
-        try takeUp(after: changes)
+        // What was waiting before memory was lost had its verdict then, or will have it in the end.
+        try takeUp(after: changes) { [journal, lives] id in
+            try journal.verdict(changeSet: id).map {
+                lives.isOfThePresentLife(lives.place(of: $0)) && !$0.has(.recoveryClash)
+            } ?? false
+        }
         return verdict
     }
 
@@ -173,17 +210,17 @@ extension IntakeTransaction {
     /// What the verdict did to the records, and what was waiting for that; nothing, where a new record
     /// would be a second one of what may be only once beside one that was accepted since.
     private func restored(
-        _ verdict: Verdict, _ created: [RecordImage], _ changeSet: ChangeSet
+        _ verdict: Verdict, _ given: GivenVerdict, _ changeSet: ChangeSet
     ) throws -> (changes: [RecordChange], clash: Judgement?) {
         var view = OverlayView(base: records, catalog: store.catalog)
-        try restore(changeSet, verdict, created, &view)
+        try restore(changeSet, verdict, given.created, &view)
         let standing = try standing(of: verdict.device)
         let clash = try judge.clash(
             of: changeSet, restored: view, base: records,
             context: try judgeContext(changeSet, carrier: verdict.device, facts: standing)
         ) { [journal, lives] record in
             try journal.verdict(changeSet: record.version).map {
-                lives.isOfThePresentLife(lives.place(of: $0))
+                lives.place(of: $0).epoch > given.place.epoch
             } ?? false
         }
         if let clash { return ([], clash) }
@@ -196,6 +233,10 @@ extension IntakeTransaction {
                     let waiting = try? ChangeSet(frozen: entry.body)
                 else { continue }
                 try restore(waiting, newest, [], &view)
+            }
+            if try view.record(touch.type, touch.record) == nil {
+                // Its deletion came back first.
+                try Tombstones(db).add(type: touch.type, record: touch.record, seq: verdict.seq)
             }
             try GivenVerdicts(db).arrived(touch)
         }

@@ -71,6 +71,7 @@ struct PageReader {
         if entries.hasVerdict,
             let delivery = try JournalLog(db).delivery(seq: seq, isMirrored: station == nil)
         {
+            if let mirrored = delivery.mirrored { page.addMirrored(mirrored) }
             if let body = delivery.body {
                 var verdict = try Verdict(serialized: delivery.verdict)
                 verdict.body = body

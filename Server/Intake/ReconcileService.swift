@@ -15,7 +15,7 @@ public struct ReconcileService: Sendable {
     public func reconcile(_ request: WireReconcileRequest, from device: Identifier) throws
         -> WireReconcileReply
     {
-        try service.database.queue.read { db in
+        let reply = try service.database.queue.read { db in
             guard request.protocolVersion == Limit.protocolVersion else {
                 return refused(.protocolVersion)
             }
@@ -32,6 +32,15 @@ public struct ReconcileService: Sendable {
             guard request.fetch.count <= Limit.fetchesPerRequest else { return refused(.malformed) }
             return try answer(request, standing, db)
         }
+        // HQ hears of it, too: somebody altered something somewhere.
+        if !reply.records.isEmpty {
+            try service.database.queue.write { db in
+                try RepairLog(db).add(
+                    device: device, type: request.type, at: service.now(),
+                    recordCount: reply.records.count)
+            }
+        }
+        return reply
     }
 
     private func answer(

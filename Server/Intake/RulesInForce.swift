@@ -106,3 +106,46 @@ extension SyncService {
         }
     }
 }
+
+/// Where the domain's records of adopted rules hold what the engine must know of them. The composition
+/// root names the type and the fields.
+public struct RuleSetDirectory: Sendable {
+    public let type: UInt32
+    /// The rules file's bytes.
+    public let fileField: UInt32
+    public let originField: UInt32
+    /// In `originField`: the program came with the file.
+    public let builtIn: String
+
+    public init(type: UInt32, fileField: UInt32, originField: UInt32, builtIn: String) {
+        self.type = type
+        self.fileField = fileField
+        self.originField = originField
+        self.builtIn = builtIn
+    }
+}
+
+extension SyncService {
+    /// After a loss of memory: the rules that were adopted last are in force again, once the record of
+    /// that is back.
+    func adoptRestoredRules(_ db: Database) throws {
+        guard let ruleSets else { return }
+        let lives = try Epochs(db)
+        let journal = JournalLog(db)
+        var newest: (place: JournalPlace, record: RecordImage)?
+        for record in try database.store.find(db, ruleSets.type).map(\.image) {
+            guard let verdict = try journal.verdict(changeSet: record.version) else { continue }
+            let place = lives.place(of: verdict)
+            if let found = newest, !lives.precedes(found.place, place) { continue }
+            newest = (place, record)
+        }
+        guard let record = newest?.record,
+            case .opaque(let file) = record.fields[ruleSets.fileField],
+            Hash256(hashing: file) != (try RulesTable(db).hash)
+        else { return }
+        try RulesTable(db).putInForce(
+            String(decoding: file, as: UTF8.self),
+            isBuiltIn: record.fields[ruleSets.originField].text == ruleSets.builtIn,
+            from: try Facts(db).head.seq)
+    }
+}

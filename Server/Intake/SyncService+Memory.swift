@@ -25,10 +25,10 @@ extension SyncService {
             if try JournalLog(db).hash(at: cursor.seq)?.data == cursor.journalHash { continue }
             let epoch = Identifier(cursor.epoch) ?? .zero
             var lives = try Epochs(db)
-            // A life that was forgotten, and came before the present one, is no news.
+            // A life that is forgotten and began before the present one is over already.
             if epoch == lives.current.id || !lives.knows(epoch) && epoch > lives.current.id {
                 // It isn't known since when: only the origin is surely shared.
-                try beginEpoch(db, sharedSeq: 0, after: epoch)
+                try beginEpoch(db, forgotten: epoch, sharedSeq: 0)
                 lives = try Epochs(db)
             }
             let seq = lives.sharedSeq(with: epoch)
@@ -46,22 +46,21 @@ extension SyncService {
     /// that its old chain had come to is forgotten; and with a series of its own for voucher numbers.
     ///
     /// - Parameters:
+    ///   - forgotten: a life that came before it, and that memory has no trace of.
     ///   - sharedSeq: up to where the order is surely that of the life before.
-    ///   - former: a life that came before, which this memory may have forgotten.
-    func beginEpoch(_ db: Database, sharedSeq: UInt64, after former: Identifier? = nil) throws {
+    func beginEpoch(_ db: Database, forgotten: Identifier? = nil, sharedSeq: UInt64) throws {
         let facts = FactTable(db)
         guard let formerDesk = try facts.identifier("desk-device"),
             let user = try facts.identifier("desk-user"),
             let headquarters = try facts.identifier("headquarters")
         else { throw BureauFailure.notFounded }
-        // Lives are told apart, and forgotten ones put in order, by the time in their ids: that runs on,
-        // whatever the clock does.
-        let before = max(former ?? .zero, try Epochs(db).current.id).milliseconds
-        let id = Identifier(
-            milliseconds: min(max(powers.now(), before + 1), 1 << 48 - 1),
-            random: (powers.random(), powers.random()))
-        try Epochs.begin(db, id: id, sharedSeq: sharedSeq, at: powers.now())
+        try Epochs.begin(
+            db, id: powers.identifier(), forgotten: forgotten, sharedSeq: sharedSeq,
+            at: powers.now())
         try db.execute(sql: "DELETE FROM voucher")
+        // Whether they were used since, isn't known any more.
+        try db.execute(sql: "DELETE FROM enrolment_code WHERE device IS NULL")
+        try facts.set("restored-count", nil)
         let desk = powers.identifier()
         try facts.set("desk-device", desk.data)
         let letter = "R\(try Epochs(db).all.count - 1)"
@@ -89,8 +88,10 @@ extension SyncService {
 
     /// Takes in what a replica gives back of what the server may have lost.
     func takeBack(
-        _ request: WireSyncRequest, by giver: Identifier, _ receivedAt: Int64, _ db: Database
+        _ request: WireSyncRequest, from giver: DeviceFacts, _ receivedAt: Int64, _ db: Database
     ) throws {
+        // A memory that was never lost has nothing to be told.
+        guard try Epochs(db).isRestored else { return }
         let epoch = Identifier(request.givenEpoch) ?? .zero
         let given = try request.given.map { message in
             let verdict = try Verdict(serialized: try message.verdict.serializedData())
@@ -99,8 +100,10 @@ extension SyncService {
                 place: verdict.given ?? JournalPlace(epoch: epoch, seq: verdict.seq),
                 created: try message.created.map { try RecordImage($0) })
         }
-        let facts = try directory.find(giver, in: database.store.view(db))
-        try intake(db, receivedAt: receivedAt) { try $0.takeBack(given, by: facts) }
+        try intake(db, receivedAt: receivedAt) {
+            try $0.takeBack(given, by: giver)
+        }
+        try adoptRestoredRules(db)
     }
 
     /// Notes that a device has given back all that it has. When the last one has, memory is as whole as
@@ -122,8 +125,10 @@ extension SyncService {
         try Epochs.recovered(db, at: powers.now())
         try intake(db) { transaction in
             for id in try transaction.openItems.all() {
+                // What clashes with what came since waits for HQ.
                 guard let verdict = try transaction.journal.verdict(changeSet: id),
-                    lives.isOfThePresentLife(lives.place(of: verdict))
+                    lives.isOfThePresentLife(lives.place(of: verdict)),
+                    !verdict.has(.recoveryClash)
                 else { continue }
                 try transaction.takeUp(id)
             }
@@ -154,7 +159,8 @@ extension SyncService {
         var isAwaited = false
         for record in try database.store.find(db, directory.deviceType) {
             guard let facts = try directory.find(record.image.id, in: view),
-                facts.isHeadquarters, !facts.signingKey.isEmpty, facts.revokedAt == nil
+                facts.isHeadquarters, !facts.signingKey.isEmpty, facts.revokedAt == nil,
+                facts.closedAt == nil
             else { continue }
             if try states.fetch(facts.device)?.heardEpoch == lives.current.id { return false }
             isAwaited = true

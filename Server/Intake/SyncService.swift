@@ -20,15 +20,19 @@ public final class SyncService: Sendable {
     let rulesInForce: RulesInForce
     let powers: any Powers
     let dateOf: @Sendable (Int64) throws -> Int64
+    let ruleSets: RuleSetDirectory?
 
     /// - Parameters:
     ///   - rules: in force until the database names others.
+    ///   - ruleSets: where adopted rules have records; nil: nowhere.
     ///   - dateOf: the bureau's calendar date (yyyymmdd) at an instant in milliseconds since
     ///     1970: which calendar that is, the domain knows.
     public init(
         database: BureauDatabase, rules: RuleSet, keys: BureauKeys, directory: DeviceDirectory,
-        powers: any Powers, dateOf: @escaping @Sendable (Int64) throws -> Int64
+        powers: any Powers, ruleSets: RuleSetDirectory? = nil,
+        dateOf: @escaping @Sendable (Int64) throws -> Int64
     ) {
+        self.ruleSets = ruleSets
         self.dateOf = dateOf
         self.database = database
         self.keys = keys
@@ -39,17 +43,24 @@ public final class SyncService: Sendable {
 
     /// One exchange: takes the segments in, then answers with what changed since the cursor.
     ///
-    /// - Parameter device: whose token the request bore.
-    public func sync(_ request: WireSyncRequest, from device: Identifier) throws -> SyncReply {
-        try IntakeTimers.request.measure { try answer(request, device) }
+    /// - Parameters:
+    ///   - device: whose token the request bore.
+    ///   - writtenAt: when the device wrote the request, where it came as a file: it may have gone
+    ///     on since. Milliseconds since 1970, by the device's clock.
+    public func sync(
+        _ request: WireSyncRequest, from device: Identifier, writtenAt: Int64? = nil
+    ) throws -> SyncReply {
+        try IntakeTimers.request.measure { try answer(request, device, writtenAt) }
     }
 
-    private func answer(_ request: WireSyncRequest, _ device: Identifier) throws -> SyncReply {
+    private func answer(
+        _ request: WireSyncRequest, _ device: Identifier, _ writtenAt: Int64?
+    ) throws -> SyncReply {
         if let refusal = try admission(request, device) {
             return SyncReply(reply(refusing: refusal))
         }
         let (message, servesPage) = try database.queue.write { db in
-            try receive(request, device, db)
+            try receive(request, device, writtenAt, db)
         }
         var reply = SyncReply(message)
         if servesPage {
@@ -71,33 +82,34 @@ public final class SyncService: Sendable {
     // MARK: Receiving
 
     private func receive(
-        _ request: WireSyncRequest, _ device: Identifier, _ db: Database
+        _ request: WireSyncRequest, _ device: Identifier, _ writtenAt: Int64?, _ db: Database
     ) throws -> (reply: WireSyncReply, servesPage: Bool) {
         let facts = Facts(db)
         let bureau = try facts.bureau
         let states = DeviceStates(db)
-        // The device's record may be among what is given back.
-        guard try directory.find(device, in: database.store.view(db)) != nil else {
+        guard let standing = try directory.find(device, in: database.store.view(db)) else {
+            // It may have enrolled after what the server remembers.
             let isRecovering = try Epochs(db).isRecovering
             return (reply(refusing: isRecovering ? .recovering : .unknownDevice), false)
         }
+        let origin = ChainPosition.origin(bureau: bureau, device: device)
+        guard standing.closedAt == nil else {
+            let acknowledged = try states.fetch(device)?.acknowledged ?? origin
+            return (try refuseClosed(acknowledged, db), false)
+        }
         let receivedAt = powers.now()
-        let recollection = try recollect(request, db)
-        if !request.given.isEmpty { try takeBack(request, by: device, receivedAt, db) }
-        guard let standing = try directory.find(device, in: database.store.view(db)) else {
-            return (reply(refusing: .unknownDevice), false)
+        // A revoked device is told nothing, and isn't believed that memory was lost.
+        let recollection =
+            standing.revokedAt == nil ? try recollect(request, db) : Recollection(isWhole: true)
+        if !request.given.isEmpty, standing.revokedAt == nil {
+            try takeBack(request, from: standing, receivedAt, db)
         }
         var state =
-            try states.fetch(device)
-            ?? DeviceState(
-                device: device, acknowledged: .origin(bureau: bureau, device: device))
-        guard standing.closedAt == nil else {
-            return (try refuseClosed(state.acknowledged, db), false)
-        }
+            try states.fetch(device) ?? DeviceState(device: device, acknowledged: origin)
+        let heardBefore = state
         var refusal: RefusalCode?
-        // What is sent to a memory that was lost waits until what it had decided has been given back. A
-        // revoked device gives nothing back, for it is told nothing: what it sends is evidence either way.
-        if !request.segments.isEmpty, recollection.isWhole || standing.revokedAt != nil {
+        // What is sent to a memory that was lost waits until what it had decided has been given back.
+        if !request.segments.isEmpty, recollection.isWhole {
             refusal = try take(request.segments, &state, standing, bureau, receivedAt, db)
         }
         if try refusal == .chainFork || isForked(request, state, db) {
@@ -118,17 +130,22 @@ public final class SyncService: Sendable {
                 refusal = .cursorUnknown
             }
         }
-        // An old request, or one of an old copy, says nothing of how the device stands now. A cursor
-        // that isn't of this server's memory acknowledges nothing of it.
-        if request.head.number >= state.acknowledged.number {
+        // A cursor that isn't of this server's memory acknowledges nothing of it.
+        let cursorSeq = recollection.isWhole ? request.cursor.seq : 0
+        if let writtenAt {
             state.heard(
-                at: receivedAt, chainEnd: request.head.number,
-                cursorSeq: recollection.isWhole ? request.cursor.seq : 0)
+                inFileOf: min(writtenAt, receivedAt), chainEnd: request.head.number,
+                cursorSeq: cursorSeq, before: heardBefore)
+        } else if request.head.number >= state.acknowledged.number {
+            // An old request, or one of an old copy, says nothing of how the device stands now.
+            state.heard(at: receivedAt, chainEnd: request.head.number, cursorSeq: cursorSeq)
         }
         try states.save(state)
         let servesPage = !request.pushOnly && recollection.isWhole && standing.revokedAt == nil
         var isRecovering = try Epochs(db).isRecovering
-        if isRecovering, servesPage, refusal == nil, state.pending == 0 {
+        // A file that was written before the loss doesn't hold what is to be given back.
+        let isOfThisLife = try writtenAt.map { try $0 >= Epochs(db).current.beganAt } ?? true
+        if isRecovering, servesPage, refusal == nil, state.pending == 0, isOfThisLife {
             isRecovering = try noteHeard(&state, db)
         }
         var reply = reply(refusing: refusal)
@@ -136,6 +153,7 @@ public final class SyncService: Sendable {
         reply.head = cursor(try facts.head)
         reply.recovering = isRecovering
         if refusal == .cursorUnknown { reply.remembered = cursor(recollection.remembered) }
+        if request.wantsBundleKeys { reply.bundleKeys = try bundleKeys(db) }
         return (reply, servesPage)
     }
 
@@ -256,7 +274,10 @@ public final class SyncService: Sendable {
             reply.message.contacts = try contacts(db)
         }
         reply.page = try page.page()
-        reply.message.head = cursor(try Facts(db).head)
+        // Never an earlier one than what took the segments in has seen: a page read from an old
+        // state of the journal shows as one.
+        let head = try Facts(db).head
+        if head.seq > reply.message.head.seq { reply.message.head = cursor(head) }
     }
 
     private func contacts(_ db: Database) throws -> [WireDeviceContact] {

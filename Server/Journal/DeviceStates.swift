@@ -85,7 +85,7 @@ public struct DeviceStates {
         statement.bind(Int64(state.acknowledged.number), at: 2)
         statement.bind(state.acknowledged.link, at: 3)
         if let contact = state.lastContact { statement.bind(contact, at: 4) }
-        statement.bind(Int64(state.pending), at: 5)
+        statement.bind(Int64(clamping: state.pending), at: 5)
         statement.bind(Int64(state.cursorSeq), at: 6)
         statement.bind(Int64(state.settledSeq), at: 7)
         if let epoch = state.heardEpoch { statement.bind(epoch, at: 8) }
@@ -129,5 +129,51 @@ public struct DeviceStates {
             guard let link = Hash256(statement.data(1)) else { throw JournalDamage.unreadable }
             try body(UInt64(statement.integer(0)), link, statement.data(2))
         }
+    }
+}
+
+extension DeviceState {
+    /// Notes what a file says of the device that wrote it: that the device was heard then, not now.
+    /// It may have been heard since, and have said more.
+    ///
+    /// - Parameters:
+    ///   - instant: when it was written; milliseconds since 1970.
+    ///   - before: the state before what the file held was taken in.
+    public mutating func heard(
+        inFileOf instant: Int64, chainEnd: UInt64, cursorSeq: UInt64, before: DeviceState
+    ) {
+        let declared = before.acknowledged.number + before.pending
+        heard(
+            at: max(instant, before.lastContact ?? instant), chainEnd: max(chainEnd, declared),
+            cursorSeq: cursorSeq)
+        self.cursorSeq = max(cursorSeq, before.cursorSeq)
+    }
+}
+
+extension DeviceStates {
+    /// How many of a device's entries were judged how, when they were taken in: a take-up or a ruling
+    /// that followed isn't looked at.
+    public func outcomes(device: Identifier, numbers: ClosedRange<UInt64>) throws
+        -> [Verdict.Outcome: UInt64]
+    {
+        let statement = try RawStatement(
+            db,
+            """
+            SELECT journal.outcome, count(*)
+            FROM chain_entry JOIN journal ON journal.seq = chain_entry.seq
+            WHERE device = ? AND number BETWEEN ? AND ? GROUP BY journal.outcome
+            """)
+        statement.bind(device, at: 1)
+        statement.bind(Int64(clamping: numbers.lowerBound), at: 2)
+        statement.bind(Int64(clamping: numbers.upperBound), at: 3)
+        defer { statement.reset() }
+        var counts: [Verdict.Outcome: UInt64] = [:]
+        while try statement.step() {
+            guard let outcome = Verdict.Outcome(rawValue: statement.text(0)) else {
+                throw JournalDamage.unreadable
+            }
+            counts[outcome] = UInt64(statement.integer(1))
+        }
+        return counts
     }
 }

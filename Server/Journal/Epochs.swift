@@ -72,15 +72,10 @@ public struct Epochs: Sendable {
 
     private func epoch(at seq: UInt64) -> Epoch { all.last { $0.afterSeq < seq } ?? all[0] }
 
-    /// Whether the one was given before the other. A life that this memory has forgotten came after those
-    /// that began before it.
+    /// Whether the one was given before the other: lives by their ids, which ascend, also those that this
+    /// memory has forgotten; within a life by seq.
     public func precedes(_ left: JournalPlace, _ right: JournalPlace) -> Bool {
-        (rank(left.epoch), left.seq) < (rank(right.epoch), right.seq)
-    }
-
-    private func rank(_ epoch: Identifier) -> Int {
-        if let index = all.firstIndex(where: { $0.id == epoch }) { return 2 * index }
-        return 2 * all.count { $0.id < epoch } - 1
+        (left.epoch, left.seq) < (right.epoch, right.seq)
     }
 
     public func isOfThePresentLife(_ place: JournalPlace) -> Bool { place.epoch == current.id }
@@ -104,11 +99,20 @@ public struct Epochs: Sendable {
     // MARK: Writing
 
     /// Begins the next life at the journal's head.
+    ///
+    /// - Parameters:
+    ///   - id: of the new life; where it doesn't come after every life that is known of (a clock that
+    ///     went back), one that does is made of it.
+    ///   - forgotten: a life that this memory has no trace of, and that came before the new one.
     public static func begin(
-        _ db: Database, id: Identifier, sharedSeq: UInt64, at instant: Int64
+        _ db: Database, id: Identifier, forgotten: Identifier? = nil, sharedSeq: UInt64,
+        at instant: Int64
     ) throws {
         let before = try Epochs(db)
         if !before.isRestored { try insert(db, before.current) }
+        let newest = (before.all.map(\.id) + [forgotten].compactMap(\.self)).max() ?? .zero
+        // The first 48 bits are milliseconds.
+        let id = id > newest ? id : Identifier(high: newest.high &+ 1 << 16, low: id.low)
         try insert(
             db,
             Epoch(

@@ -5,7 +5,7 @@ internal import RecordStore
 
 /// A verdict of an earlier life of the server's memory, as a replica gave it back.
 public struct GivenVerdict: Sendable {
-    /// Its body is the frozen bytes, where the replica had them; else empty.
+    /// Its body is the frozen bytes, where the replica gave them; else empty.
     public let verdict: Verdict
     /// Where it was given first.
     public let place: JournalPlace
@@ -54,43 +54,42 @@ public struct GivenVerdicts {
 
     public init(_ db: Database) { self.db = db }
 
-    /// Keeps a verdict; the same one again changes nothing, but may bring the bytes.
+    /// Keeps a verdict, and the bytes that came with it; the same again changes nothing.
     public func add(_ given: GivenVerdict) throws {
         var plain = given.verdict
         plain.body = Data()
         var created = PageBuilder()
         for record in given.created { created.add(record) }
+        let (verdict, page) = (plain.serialized(), try created.page().bytes)
         let statement = try RawStatement(
-            db,
-            """
-            INSERT INTO given_verdict VALUES (?, ?, ?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET body = coalesce(body, excluded.body)
-            """)
+            db, "INSERT OR IGNORE INTO given_verdict VALUES (?, ?, ?, ?, ?, ?)")
         statement.bind(plain.changeSet, at: 1)
         statement.bind(given.place.epoch, at: 2)
         statement.bind(Int64(given.place.seq), at: 3)
-        statement.bind(plain.serialized(), at: 4)
-        statement.bind(try created.page().bytes, at: 5)
-        if !given.verdict.body.isEmpty { statement.bind(given.verdict.body, at: 6) }
+        statement.bind(Hash256(hashing: verdict, page), at: 4)
+        statement.bind(verdict, at: 5)
+        statement.bind(page, at: 6)
         try statement.run()
+        guard !given.verdict.body.isEmpty else { return }
+        let body = try RawStatement(db, "INSERT OR IGNORE INTO given_body VALUES (?, ?, ?)")
+        body.bind(plain.changeSet, at: 1)
+        body.bind(Hash256(hashing: given.verdict.body), at: 2)
+        body.bind(given.verdict.body, at: 3)
+        try body.run()
     }
 
-    /// All that is known of a change set, in no stated order.
+    /// All that is known of a change set, in no stated order, without bytes.
     public func story(of changeSet: Identifier) throws -> [GivenVerdict] {
         let statement = try RawStatement(
-            db,
-            """
-            SELECT epoch, seq, verdict, created, body FROM given_verdict WHERE change_set = ?
-            """)
+            db, "SELECT epoch, seq, verdict, created FROM given_verdict WHERE change_set = ?")
         statement.bind(changeSet, at: 1)
         defer { statement.reset() }
         var story: [GivenVerdict] = []
         while try statement.step() {
             guard let epoch = statement.identifier(0),
-                var verdict = try? Verdict(serialized: statement.data(2)),
+                let verdict = try? Verdict(serialized: statement.data(2)),
                 let created = try? Page(serialized: statement.data(3)).contents().records
             else { throw JournalDamage.unreadable }
-            if !statement.isNull(4) { verdict.body = statement.data(4) }
             story.append(
                 GivenVerdict(
                     verdict: verdict,
@@ -98,6 +97,23 @@ public struct GivenVerdicts {
                     created: created))
         }
         return story
+    }
+
+    /// Bytes that came as a change set's.
+    public func bodies(of changeSet: Identifier) throws -> [Data] {
+        let statement = try RawStatement(db, "SELECT body FROM given_body WHERE change_set = ?")
+        statement.bind(changeSet, at: 1)
+        defer { statement.reset() }
+        var found: [Data] = []
+        while try statement.step() { found.append(statement.data(0)) }
+        return found
+    }
+
+    /// The journal has them now.
+    public func dropBodies(of changeSet: Identifier) throws {
+        let statement = try RawStatement(db, "DELETE FROM given_body WHERE change_set = ?")
+        statement.bind(changeSet, at: 1)
+        try statement.run()
     }
 
     /// Verdicts about change sets that the journal doesn't have, the newest of each.
@@ -126,14 +142,15 @@ public struct GivenVerdicts {
         return found
     }
 
-    /// How many change sets came back with the verdict that they had.
+    /// How many change sets came back, in the present life, with the verdict that they had.
     public func restoredCount() throws -> Int {
-        try Int.fetchOne(
-            db,
-            sql: """
-                SELECT count(DISTINCT journal.change_set) FROM given_verdict AS given
-                JOIN journal ON journal.change_set = given.change_set
-                """) ?? 0
+        Int(try FactTable(db).integer("restored-count") ?? 0)
+    }
+
+    public func countRestored() throws {
+        let facts = FactTable(db)
+        let count = (try facts.integer("restored-count") ?? 0) + 1
+        try facts.set("restored-count", count.bigEndianData)
     }
 
     // MARK: Edits that wait for their record

@@ -110,6 +110,17 @@ public struct JournalLog {
         try entry(changeSet: changeSet, order: "DESC")?.verdict
     }
 
+    /// Every verdict that a change set was given, oldest first.
+    public func story(changeSet: Identifier) throws -> [Verdict] {
+        let statement = try RawStatement(
+            db, "SELECT \(Self.columns) FROM journal WHERE change_set = ? ORDER BY seq")
+        statement.bind(changeSet, at: 1)
+        defer { statement.reset() }
+        var verdicts: [Verdict] = []
+        while try statement.step() { verdicts.append(try read(statement).verdict) }
+        return verdicts
+    }
+
     private func entry(changeSet: Identifier, order: String) throws -> JournalEntry? {
         let statement = try RawStatement(
             db,
@@ -158,11 +169,19 @@ public struct JournalLog {
             needsBody: statement.integer(5) != 0)
     }
 
-    /// The serialized verdict of an entry, and its frozen bytes where a replica needs them.
-    ///
-    /// - Parameter isMirrored: the replica keeps every entry's bytes, to give them back to a server that
-    ///   lost its memory.
-    public func delivery(seq: UInt64, isMirrored: Bool) throws -> (verdict: Data, body: Data?)? {
+    /// What a replica is told of an entry.
+    public struct Delivery {
+        /// Serialized.
+        public let verdict: Data
+        /// The frozen bytes, where a replica can't do without them.
+        public let body: Data?
+        /// The frozen bytes of an entry that it can do without, for one that keeps them to give them
+        /// back.
+        public let mirrored: Data?
+    }
+
+    /// - Parameter isMirrored: the replica keeps every entry's bytes.
+    public func delivery(seq: UInt64, isMirrored: Bool) throws -> Delivery? {
         let statement = try RawStatement(
             db,
             """
@@ -174,11 +193,15 @@ public struct JournalLog {
         defer { statement.reset() }
         guard try statement.step(), let changeSet = statement.identifier(0) else { return nil }
         let verdict = statement.data(1)
-        let needsBody = statement.integer(3) != 0
         let body = statement.data(2)
-        guard needsBody || !body.isEmpty else { return (verdict, nil) }
+        let needsBody = statement.integer(3) != 0
+        guard needsBody || isMirrored else {
+            return Delivery(verdict: verdict, body: nil, mirrored: nil)
+        }
         // What followed an entry has no bytes of its own.
-        return (verdict, body.isEmpty ? try entry(changeSet: changeSet)?.body : body)
+        let bytes = body.isEmpty ? try entry(changeSet: changeSet)?.body : body
+        return Delivery(
+            verdict: verdict, body: needsBody ? bytes : nil, mirrored: needsBody ? nil : bytes)
     }
 
     /// The hash at an entry; at 0, the origin.

@@ -130,19 +130,31 @@ public enum JournalSchema {
           number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, after_seq INTEGER NOT NULL,
           shared_seq INTEGER NOT NULL, began_at INTEGER NOT NULL, recovered_at INTEGER)
         """,
-        // Verdicts of earlier lives that replicas gave back, with the frozen bytes where they came,
-        // too. `created` is a page of the records' server-set parts.
+        // Verdicts of earlier lives that replicas gave back, and frozen bytes. Which of them are this
+        // server's own isn't known until both are here: so whatever differs is kept beside the other.
+        // `created` is a page of the records' server-set parts.
         """
         CREATE TABLE IF NOT EXISTS given_verdict (
           change_set BLOB NOT NULL, epoch BLOB NOT NULL, seq INTEGER NOT NULL,
-          verdict BLOB NOT NULL, created BLOB NOT NULL, body BLOB,
-          PRIMARY KEY (change_set, epoch, seq)) WITHOUT ROWID
+          hash BLOB NOT NULL, verdict BLOB NOT NULL, created BLOB NOT NULL,
+          PRIMARY KEY (change_set, epoch, seq, hash)) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE IF NOT EXISTS given_body (
+          change_set BLOB NOT NULL, hash BLOB NOT NULL, body BLOB NOT NULL,
+          PRIMARY KEY (change_set, hash)) WITHOUT ROWID
         """,
         // Restored change sets that edit a record which isn't back yet.
         """
         CREATE TABLE IF NOT EXISTS restored_wait (
           type INTEGER NOT NULL, record BLOB NOT NULL, change_set BLOB NOT NULL,
           PRIMARY KEY (type, record, change_set)) WITHOUT ROWID
+        """,
+        // What replicas fetched again because theirs differed.
+        """
+        CREATE TABLE IF NOT EXISTS repair (
+          device BLOB NOT NULL, type INTEGER NOT NULL, at INTEGER NOT NULL,
+          record_count INTEGER NOT NULL, PRIMARY KEY (device, type)) WITHOUT ROWID
         """,
         // Devices that memory was lost of, and who goes on for them.
         """

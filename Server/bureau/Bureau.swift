@@ -16,21 +16,42 @@ struct Bureau {
     static let databaseName = "bureau.sqlite"
     static let keyName = "bureau.key"
     static let socketName = "control.sock"
+    /// There while a restore is under way.
+    static let unfinishedName = "restore.unfinished"
 
     /// Opens a founded bureau for writing; the caller holds the folder's lock.
     init(_ folder: DataFolder, powers: any Powers = SystemPowers()) throws {
+        guard !folder.has(Self.unfinishedName) else { throw BureauFailure.restoreUnfinished }
         guard folder.has(Self.databaseName) else { throw BureauFailure.notFounded }
         try self.init(folder, keys: BureauKeys.load(path: folder.file(Self.keyName)), powers)
+        // A file without a bureau is what a founding leaves that was broken off.
+        guard try service.database.bureau() != nil else { throw BureauFailure.notFounded }
     }
 
     private init(_ folder: DataFolder, keys: BureauKeys, _ powers: any Powers) throws {
         self.folder = folder
-        let database = try BureauDatabase(
-            path: folder.file(Self.databaseName), catalog: LedgerCatalog.catalog)
-        service = SyncService(
-            database: database, rules: try RuleSet.embedded(catalog: LedgerCatalog.catalog),
-            keys: keys, directory: .ledger, powers: powers, dateOf: Self.dateOf)
+        service = try Self.service(folder, keys: keys, powers)
         try keepBuiltInRules()
+    }
+
+    private static func service(
+        _ folder: DataFolder, keys: BureauKeys, _ powers: any Powers
+    ) throws -> SyncService {
+        SyncService(
+            database: try BureauDatabase(
+                path: folder.file(databaseName), catalog: LedgerCatalog.catalog),
+            rules: try RuleSet.embedded(catalog: LedgerCatalog.catalog), keys: keys,
+            directory: .ledger, powers: powers, ruleSets: .ledger, dateOf: dateOf)
+    }
+
+    /// Begins a new life of the memory at the last entry that a backup held, before anything else is
+    /// entered.
+    static func beginRestoredLife(_ folder: DataFolder, powers: any Powers = SystemPowers()) throws
+    {
+        let service = try service(
+            folder, keys: BureauKeys.load(path: folder.file(keyName)), powers)
+        try service.beginRestoredLife()
+        try service.database.close()
     }
 
     /// The bureau's calendar date at an instant in milliseconds.
@@ -69,13 +90,23 @@ struct Bureau {
         }
     }
 
-    /// Founds a bureau in a folder that has none.
+    /// Founds a bureau in a folder that has none, or none but a founding that was broken off.
     static func found(
         _ folder: DataFolder, name: String, powers: any Powers = SystemPowers()
     ) throws -> Bureau {
-        guard !folder.has(databaseName) else { throw BureauFailure.alreadyFounded }
+        guard !folder.has(unfinishedName) else { throw BureauFailure.restoreUnfinished }
+        if folder.has(databaseName) {
+            let database = try BureauDatabase(
+                path: folder.file(databaseName), catalog: LedgerCatalog.catalog)
+            guard try database.bureau() == nil else { throw BureauFailure.alreadyFounded }
+        }
         let (keys, material) = try BureauKeys.make()
-        try BureauKeys.save(material, path: folder.file(keyName))
+        // Durable before anything is sealed with them.
+        do throws(WholeFileFailure) {
+            try WholeFile.write(
+                Data((material.base64EncodedString() + "\n").utf8), to: folder.file(keyName),
+                mayReplace: true)
+        } catch { throw DataFolderFailure.notWritable(path: folder.path) }
         let bureau = try Bureau(folder, keys: keys, powers)
         try Founding.found(bureau.service, name: name) { headquarters, user, device in
             [first(headquarters: headquarters, user: user, device: device, name: name)]

@@ -17,7 +17,7 @@ struct BureauProgram: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, ServeCommand.self, EnrollCommand.self, ImportCommand.self,
             LedgerCommand.self, RulesCommand.self, VerifyCommand.self, BackupCommand.self,
-            RestoreCommand.self, RecoveryCommand.self,
+            RestoreCommand.self, RecoveryCommand.self, ExchangeCommand.self, StatusCommand.self,
         ])
 
     static func main() async {

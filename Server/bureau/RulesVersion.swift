@@ -1,5 +1,6 @@
 import ChangeLog
 import Foundation
+import Intake
 import Ledger
 
 /// A change of rules as the journal has it: which file, whose, and why.
@@ -21,4 +22,10 @@ enum RulesVersion {
                         ]))
             ], reason: reason)
     }
+}
+
+extension RuleSetDirectory {
+    static let ledger = RuleSetDirectory(
+        type: typeNumber("rule-set"), fileField: field("rule-set", "file"),
+        originField: field("rule-set", "origin"), builtIn: RuleSetOrigin.builtIn.rawValue)
 }

@@ -35,9 +35,6 @@ public struct Identifier: Hashable, Comparable, Sendable {
         }
     }
 
-    /// When it was made, by its maker's clock, in milliseconds since 1970.
-    public var milliseconds: Int64 { Int64(high >> 16) }
-
     /// A UUID of version 7 (RFC 9562): 48 bits of milliseconds, then 74 random bits.
     public init(milliseconds: Int64, random: (UInt64, UInt64)) {
         high = UInt64(bitPattern: milliseconds) << 16 | 0x7000 | random.0 & 0x0FFF

@@ -84,6 +84,12 @@ public struct KeyRing: Sendable {
         derive(master, info: Data("sizhang-lookup-key-1".utf8))
     }
 
+    /// The X25519 key that bundles to the server are sealed to: HKDF-SHA256 of the master key, info
+    /// "sizhang-bundle-key-1".
+    public static func bundleSecret(master: Data) -> Data {
+        derive(master, info: Data("sizhang-bundle-key-1".utf8))
+    }
+
     private static func derive(_ master: Data, info: Data) -> Data {
         let key = HKDF<SHA256>.deriveKey(
             inputKeyMaterial: SymmetricKey(data: master), info: info, outputByteCount: 32)

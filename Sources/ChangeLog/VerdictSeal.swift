@@ -42,8 +42,8 @@ public enum CreatedRecords {
             type: record.type, id: record.id, version: record.version, fields: fields)
     }
 
-    /// SHA-256("sizhang-created-1" ‖ for each, ascending by type and id: type (8) ‖ id ‖ the
-    /// canonical message's fields, as a Record of them alone, with its length (8) before it).
+    /// SHA-256("sizhang-created-1" ‖ for each, ascending by type and id: length (8) ‖ the part as a
+    /// canonical Record message, without seq).
     public static func hash(_ records: [RecordImage]) -> Hash256 {
         guard !records.isEmpty else { return none }
         var bytes = label
@@ -85,6 +85,15 @@ extension Verdict {
 
     public func isSealed(with key: VerdictSealKey, _ matter: SealedMatter) -> Bool {
         seal == key.seal(of: sealedBytes(matter))
+    }
+
+    /// Whether it bears the seal that an earlier program gave: without bytes, place and ruling, so that it
+    /// shows only whose key it is.
+    public func isSealedInTheFirstForm(with key: VerdictSealKey) -> Bool {
+        var writer = MessageWriter(capacity: 256)
+        writer.append(Array("sizhang-verdict-1".utf8))
+        encode(to: &writer, without: [.body, .seal, .seq, .given, .followedBy])
+        return seal == key.seal(of: writer.bytes)
     }
 }
 

@@ -11,11 +11,28 @@ public enum WholeFile {
     public static func write(_ content: Data, to path: String, mayReplace: Bool)
         throws(WholeFileFailure) -> String
     {
+        do {
+            return try write(to: path, mayReplace: mayReplace) { try $0(content) }
+        } catch let failure as WholeFileFailure {
+            throw failure
+        } catch { throw .notWritable(path: path, errno: EIO) }
+    }
+
+    /// Writes a file whose content comes in pieces.
+    ///
+    /// - Parameter body: is given what takes the pieces. When it throws, the file is as it was.
+    /// - Returns: the path that was written.
+    /// - Throws: `WholeFileFailure`, and what `body` throws.
+    @discardableResult
+    public static func write(
+        to path: String, mayReplace: Bool,
+        _ body: (_ append: @escaping (Data) throws -> Void) throws -> Void
+    ) throws -> String {
         let path = path.hasPrefix("~/") ? NSHomeDirectory() + path.dropFirst() : path
         try check(path, mayReplace: mayReplace)
         let beside = "\(path).\(getpid()).tmp"
-        do throws(WholeFileFailure) {
-            try writeNew(content, to: beside, for: path)
+        do {
+            try writeNew(beside, for: path, body)
             try move(beside, to: path, mayReplace: mayReplace)
             syncFolder(of: path)
         } catch {
@@ -26,7 +43,7 @@ public enum WholeFile {
     }
 
     /// The name is durable, too, where the file system can do that.
-    private static func syncFolder(of path: String) {
+    public static func syncFolder(of path: String) {
         let folder = (path as NSString).deletingLastPathComponent
         let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
@@ -34,7 +51,8 @@ public enum WholeFile {
         close(descriptor)
     }
 
-    private static func check(_ path: String, mayReplace: Bool) throws(WholeFileFailure) {
+    /// Whether a file could be written there, as far as what is there tells.
+    public static func check(_ path: String, mayReplace: Bool) throws(WholeFileFailure) {
         var status = stat()
         guard stat(path, &status) == 0 else { return }
         if status.st_mode & S_IFMT == S_IFDIR { throw .isFolder(path: path) }
@@ -43,13 +61,23 @@ public enum WholeFile {
         if !mayReplace { throw .exists(path: path) }
     }
 
-    private static func writeNew(_ content: Data, to beside: String, for path: String)
-        throws(WholeFileFailure)
-    {
+    private static func writeNew(
+        _ beside: String, for path: String,
+        _ body: (_ append: @escaping (Data) throws -> Void) throws -> Void
+    ) throws {
         // For its owner only: lists hold names.
         let descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .notWritable(path: path, errno: errno) }
+        guard descriptor >= 0 else { throw WholeFileFailure.notWritable(path: path, errno: errno) }
         defer { close(descriptor) }
+        try body { try append($0, to: descriptor, for: path) }
+        guard fsync(descriptor) == 0 else {
+            throw WholeFileFailure.notWritable(path: path, errno: errno)
+        }
+    }
+
+    private static func append(_ content: Data, to descriptor: Int32, for path: String)
+        throws(WholeFileFailure)
+    {
         var rest = content[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes {
@@ -59,7 +87,6 @@ public enum WholeFile {
             guard count > 0 else { throw .notWritable(path: path, errno: errno) }
             rest = rest.dropFirst(count)
         }
-        guard fsync(descriptor) == 0 else { throw .notWritable(path: path, errno: errno) }
     }
 
     private static func move(_ beside: String, to path: String, mayReplace: Bool)

@@ -5,10 +5,11 @@ internal import Rules
 /// After the server lost its memory: what comes back was accepted before, and something that was accepted
 /// since may stand in its way.
 extension ChangeSetJudge {
-    /// Whether what comes back would be a second one of what may be only once.
+    /// Whether what comes back would be a second one of what may be only once, or would go beyond a
+    /// ceiling, because of what was accepted since.
     ///
-    /// Only what was accepted since counts: among what comes back, the order in which it comes is no
-    /// order, and a record may be back before the one that took the other back.
+    /// Only that counts: among what comes back, the order in which it comes is no order, and a record may
+    /// be back before the one that took the other back.
     ///
     /// - Parameters:
     ///   - restored: the records with what came back.
@@ -25,13 +26,14 @@ extension ChangeSetJudge {
                 changeSet: changeSet, base: base, context: context, catalog: catalog,
                 rules: rules)
             return try findings(Merge(view: view), situation).filter {
-                $0.rule.kind == .unique && $0.finding.isBreach
+                Self.limiting.contains($0.rule.kind) && !$0.finding.isFlag
             }
         }
         let found = try breaches(restored)
         guard !found.isEmpty else { return nil }
         var before = OverlayView(
-            base: ViewOfThePast(base: base, isSince: isSince), catalog: catalog)
+            base: ViewOfThePast(base: base, catalog: catalog, isSince: isSince),
+            catalog: catalog)
         for change in changes {
             guard let image = change.after ?? change.before else { continue }
             try before.set(image.type, image.id, change.after)
@@ -39,11 +41,15 @@ extension ChangeSetJudge {
         let anyway = Set(try breaches(before).map(\.rule.id))
         return breach(found.filter { !anyway.contains($0.rule.id) })
     }
+
+    /// What these find is wrong whatever the order in which things came.
+    private static let limiting: [RecordRule.Kind] = [.unique, .ceiling]
 }
 
 /// The records without those that were made since memory was lost.
 private struct ViewOfThePast: RecordView {
     let base: any RecordView
+    let catalog: RecordCatalog
     let isSince: (RecordImage) throws -> Bool
 
     func record(_ type: UInt32, _ id: Identifier) throws -> RecordImage? {
@@ -60,5 +66,19 @@ private struct ViewOfThePast: RecordView {
 
     func keptSum(_ type: UInt32, _ name: String, key: [String: FieldValue]) throws -> (
         amount: Int64, count: Int64
-    ) { try base.keptSum(type, name, key: key) }
+    ) {
+        var total = try base.keptSum(type, name, key: key)
+        guard let declared = catalog.type(type),
+            let sum = declared.sums.first(where: { $0.name == name })
+        else { return total }
+        let conditions = key.compactMap { name, value in
+            declared.field(named: name).map { (field: $0.number, value: value) }
+        }
+        for record in try base.records(type, where: conditions, limit: .max)
+        where try sum.counts(record, key: key, of: declared) && isSince(record) {
+            total.amount -= sum.amount(of: record, declared)
+            total.count -= 1
+        }
+        return total
+    }
 }

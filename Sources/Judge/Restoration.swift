@@ -71,8 +71,12 @@ public struct Restoration {
                     missing.append(Verdict.Touch(type: edit.type, record: edit.record))
                 }
             case .delete:
-                guard let before, try isNewest(over: before) else { continue }
-                try view.set(edit.type, edit.record, nil)
+                if let before {
+                    guard try isNewest(over: before) else { continue }
+                    try view.set(edit.type, edit.record, nil)
+                } else if try !past.isDeleted(edit.type, edit.record) {
+                    missing.append(Verdict.Touch(type: edit.type, record: edit.record))
+                }
             }
         }
         return missing

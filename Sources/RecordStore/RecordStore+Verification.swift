@@ -4,9 +4,13 @@ public import GRDB
 
 extension RecordStore {
     /// The kept sums that aren't what their records add up to, by counting anew.
-    public func wrongSums(_ db: Database) throws -> [(type: String, name: String)] {
+    ///
+    /// - Parameter only: nil for every type.
+    public func wrongSums(_ db: Database, of only: UInt32? = nil) throws -> [(
+        type: String, name: String
+    )] {
         var wrong: [(type: String, name: String)] = []
-        for type in catalog.types where !type.sums.isEmpty {
+        for type in catalog.types where !type.sums.isEmpty && (only ?? type.number) == type.number {
             guard let table = table(type.number) else { continue }
             let counted = RecordWriter(store: self, db: db)
             try table.forEach(db) { try counted.count($0, sign: 1) }

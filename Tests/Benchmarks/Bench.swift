@@ -137,7 +137,7 @@ final class Bench: Sendable {
             station: station, user: user, role: "clerk", secret: secret)
         let url = "http://127.0.0.1:\(port)"
         let key = Curve25519.Signing.PrivateKey()
-        let (identity, keys) = try EnrolmentClient(server: url).enroll(
+        let (identity, keys, _) = try EnrolmentClient(server: url).enroll(
             code: code, key: key, agreement: Curve25519.KeyAgreement.PrivateKey(), deviceName: name)
         let database = try ReplicaDatabase(
             path: folder + "/\(name).sqlite", catalog: LedgerCatalog.catalog, powers: powers)

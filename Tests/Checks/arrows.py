@@ -25,6 +25,7 @@ ALLOWED = {
 ENGINE = {
     "Wire", "Catalog", "ChangeLog", "Access", "RecordStore", "Rules", "Judge", "Journal", "Intake",
     "HTTP", "Replica", "Foresight", "Session", "Transport", "Compression", "WebClient", "DataFolder",
+    "BundleFile", "BundleExchange", "ReplicaBundles",
 }
 DOMAIN = {"Ledger", "Money", "Budget", "Reports", "REPL", "LineGrammar"}
 DOMAIN_WORD = re.compile(r'"(payout|mediator|case|counter-entry|budget-entry|person|project)"')

@@ -38,6 +38,13 @@ exits "an unknown word" 2 "$STATION" -c '调解原 列表' --data "$FOLDER/03A"
 contains "with a suggestion" "$OUTPUT" "调解员"
 exits "refused by data" 1 "$STATION" -c '发放 新建 案件=C99' --data "$FOLDER/03A"
 
+# How the server stands, beside the running one.
+exits "the server's status" 0 "$BUREAU" status --data "$FOLDER/bureau"
+contains "that it runs" "$OUTPUT" "服务在运行"
+contains "when it heard whom" "$OUTPUT" "  03A 刚刚"
+contains "who never called" "$OUTPUT" "  03B 从未联系"
+contains "for programs" "$("$BUREAU" status --json --data "$FOLDER/bureau")" '"isRunning":true'
+
 # One writer for each folder; queries read beside it.
 mkfifo "$FOLDER/pipe"
 "$STATION" --data "$FOLDER/03A" <"$FOLDER/pipe" >"$FOLDER/held.out" 2>&1 &
@@ -53,6 +60,7 @@ wait "$holder"
 
 # No line: the entry is kept, the exit code says to try again.
 stop
+contains "that it doesn't run" "$("$BUREAU" status --lang en --data "$FOLDER/bureau")" "the server doesn't run"
 exits "no server" 3 "$STATION" -c 同步 --data "$FOLDER/03A"
 contains "says that entries are safe" "$OUTPUT" "录入都在本机"
 contains "still pending" "$("$STATION" -c 状态 --data "$FOLDER/03A")" "待同步 1"

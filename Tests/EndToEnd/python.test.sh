@@ -313,7 +313,7 @@ swift 02A '案件 新建 类型=消费 当事人=示例庚、示例辛 调解员
 sync_python 01B
 sync 02A
 sync_python 02C
-# One whose memory is lost for ever: enrolled after the backup, held, seen by the others.
+# One that enrolled after the backup: what it entered is held, and seen by the others.
 enrol_python 02D 02 示例所员庚 clerk
 sync_python 02D
 swift 02A '案件 修改 C02A-1 类型=医疗' >/dev/null
@@ -323,6 +323,7 @@ sync_python 02D
 equal "held before the loss" "$(outcome 02D 1)" '"HELD", "rule": "merge-hold"'
 sync 02A
 sync_python 02C
+sync 局
 contains "shown at Swift's" "$(swift 02A '案件 查看 C02A-1')" 劳动争议
 equal "shown at Python's" "$(value 02C case C02A-1 dispute-type)" labour
 stop
@@ -336,12 +337,45 @@ sync_python 01B --page-bytes 16384
 sync 02A
 sync_python 02C --page-bytes 16384
 contains "what the server forgot was sent again" "$(replica 02C list case)" C02A-2
-exits "a device that the server forgot" 5 replica 02D sync --server "http://127.0.0.1:$PORT"
-contains "must enrol again" "$OUTPUT" unknown-device
-equal "what was held from it is gone at Python's" "$(value 02C case C02A-1 dispute-type)" medical
-lacks "and at Swift's" "$(swift 02A '案件 查看 C02A-1')" 劳动争议
+exits "a device that the server forgot" 3 replica 02D sync --server "http://127.0.0.1:$PORT"
+contains "is told to wait for HQ" "$OUTPUT" recovering
+sync 局
+exits "HQ gave back who it is" 0 replica 02D sync --server "http://127.0.0.1:$PORT"
+sync_python 02C
+sync 02A
+equal "what was held from it is held" "$(outcome 02D 1)" '"HELD", "rule": "merge-hold"'
+equal "and shown at Python's" "$(value 02C case C02A-1 dispute-type)" labour
+contains "and at Swift's" "$(swift 02A '案件 查看 C02A-1')" 劳动争议
 exits "whose view is whole" 0 "$STATION" verify --data "$FOLDER/02A"
 equal "and judged again" "$(replica 01B outcomes | tail -1 | grep -o APPLIED)" APPLIED
+
+# ------------------------------------------------------------------ by file, without a line
+
+# by_file NAME: 01D's bundle to the desk, and the reply back.
+by_file() {
+  exits "01D exports $1" 0 replica 01D export "$FOLDER/$1"
+  exits "the desk takes $1" 0 "$BUREAU" exchange "$FOLDER/$1" --data "$FOLDER/bureau"
+  exits "01D takes the reply to $1" 0 replica 01D import "$FOLDER/$1.reply"
+}
+enrol_python 01D 01 示例所员庚 clerk
+by_file first
+contains "a first pull" "$OUTPUT" '"standing": "applied"'
+equal "of the station's records" "$(replica 01D list case | wc -l)" "$(replica 01B list case | wc -l)"
+person 示例调解员庚 0009 | replica 01D record >/dev/null
+by_file second
+equal "judged" "$(outcome 01D 1)" '"APPLIED", "rule": ""'
+exits "once more" 0 replica 01D import "$FOLDER/second.reply"
+contains "changes nothing" "$OUTPUT" '"standing": "known"'
+exits "an older one" 0 replica 01D import "$FOLDER/first.reply"
+contains "neither" "$OUTPUT" '"standing": "known"'
+exits "a request isn't a reply" 1 replica 01D import "$FOLDER/first"
+head -c 500 "$FOLDER/second.reply" >"$FOLDER/cut.reply"
+exits "half a reply" 1 replica 01D import "$FOLDER/cut.reply"
+contains "is told" "$OUTPUT" bundle-cut
+exits "Swift's bundle" 0 "$STATION" export "$FOLDER/swift" --data "$FOLDER/01A"
+exits "its reply" 0 "$BUREAU" exchange "$FOLDER/swift" --data "$FOLDER/bureau"
+exits "isn't Python's" 1 replica 01D import "$FOLDER/swift.reply"
+exits "but Swift's" 0 "$STATION" import "$FOLDER/swift.reply" --data "$FOLDER/01A"
 
 # ------------------------------------------------------------------ one comes late; all agree
 
@@ -350,7 +384,7 @@ cut_off 01C pass pass pass
 line lose-request half-reply pass lose-reply
 exits "a late one bootstraps" 0 replica 01C sync --server "$LINE_URL" --page-bytes 16384
 for round in 1 2; do
-  for device in 01B 01C 02E 02C 00B; do sync_python "$device"; done
+  for device in 01B 01C 01D 02E 02C 00B; do sync_python "$device"; done
   for device in 01A 02A 局; do sync "$device"; done
 done
 for station in 00 01 02; do
@@ -358,7 +392,7 @@ for station in 00 01 02; do
   [ "$station" != 00 ] || option=""
   server=$("$BUREAU" verify --json $option --data "$FOLDER/bureau" | member digests)
   contains "the server has records of station $station" "$server" '"case"'
-  case $station in 00) ours="局 00B" ;; 01) ours="01A 01B 01C" ;; 02) ours="02A 02E 02C" ;; esac
+  case $station in 00) ours="局 00B" ;; 01) ours="01A 01B 01C 01D" ;; 02) ours="02A 02E 02C" ;; esac
   for device in $ours; do
     if [ -e "$FOLDER/$device/replica.sqlite" ]; then
       exits "verify $device" 0 replica "$device" verify

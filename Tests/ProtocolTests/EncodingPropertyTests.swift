@@ -30,6 +30,7 @@ struct EncodingPropertyTests {
             try contents.verdicts.map { $0.serialized() }
                 == page.verdicts.map { try $0.serializedData() }, replay)
         #expect(contents.removals.map(\.record.data) == page.removals.map(\.id), replay)
+        #expect(contents.mirrored.bodies() == page.mirrored, replay)
     }
 
     /// Bytes that the generated code refuses are refused; and nothing traps.
@@ -155,6 +156,11 @@ private struct RandomMessages {
         if generator.chance(40) { verdict.body = bytes(generator.pick(0...300)) }
         if generator.chance(20) { verdict.followedBy = identifier() }
         if generator.chance(80) { verdict.seal = bytes(16) }
+        if generator.chance(20) {
+            verdict.givenEpoch = identifier()
+            verdict.givenSeq = UInt64(bitPattern: number())
+        }
+        verdict.idle = generator.chance(20)
         return verdict
     }
 
@@ -170,6 +176,7 @@ private struct RandomMessages {
             removal.reason = generator.pick([.deleted, .leftScope])
             page.removals.append(removal)
         }
+        for _ in 0..<generator.pick(0...3) { page.mirrored.append(bytes(generator.pick(0...40))) }
         page.through.epoch = identifier()
         page.through.seq = UInt64(bitPattern: number())
         page.complete = generator.chance(50)

@@ -26,6 +26,8 @@ import Wire
         ("tokenSkewSeconds", [Int(Limit.tokenSkewSeconds)]),
         ("tokenLifetimeSeconds", [Int(Limit.tokenLifetimeSeconds)]),
         ("enrolmentCodeSeconds", [Int(Limit.enrolmentCodeSeconds)]),
+        ("bundleHeaderBytes", [Limit.bundleHeaderBytes]),
+        ("bundleFrameBytes", [Limit.bundleFrameBytes]),
     ]
 
     /// The cells of the page's table row whose first cell is `name` in backquotes.
@@ -60,6 +62,20 @@ import Wire
             #expect(cells[1] == "\(code.status)", "\(code.rawValue)")
             #expect(cells[2] == (code.isRetryable ? "yes" : "no"), "\(code.rawValue)")
             #expect(cells[4] == code.remedy.english, "\(code.rawValue)")
+        }
+    }
+
+    @Test func everyRefusalOfABundleIsExplained() throws {
+        let page = try Vectors.page("README.md")
+        let section = try #require(page.components(separatedBy: "### Refusals of bundles").last)
+        for code in BundleCode.allCases {
+            let cells = try row(code.rawValue, in: section)
+            #expect(
+                cells.dropFirst() == [
+                    "\(code.exitCode)", code.meaning.english, code.remedy.english,
+                ], "\(code.rawValue)")
+            #expect(code.meaning.chinese != code.meaning.english)
+            #expect(code.remedy.chinese != code.remedy.english)
         }
     }
 

@@ -14,7 +14,7 @@ import TextTable
         "案件", "案件 列表 发放=未", "案件 查找 东关", "案件 查看 C1", "发放", "发放 查看 P1", "发放 查看 P3", "调解员",
         "调解员 查看 M1", "项目", "项目 查看 人民调解员经费", "额度", "预算", "标准", "列支", "指标", "期间", "司法所", "设备", "用户",
         "任用", "待同步", "事项", "待裁", "裁定", "为何 P2", "历史 P1", "历史 C1", "查找 示例", "状态",
-        "批次", "批次 查看 F03B-1", "历史 F03B-1", "分摊", "审批规定",
+        "批次", "批次 查看 F03B-1", "历史 F03B-1", "分摊", "审批规定", "回执",
     ]
 
     private func world() throws -> World {
@@ -65,6 +65,7 @@ import TextTable
                 "station": .reference(World.station03), "amount-fen": .integer(500_000),
             ])
         try putApproval(of: entries[6].changeSet, world)
+        try world.putReceipt()
         return world
     }
 
@@ -112,7 +113,7 @@ import TextTable
     /// Every command that only reads is compared above.
     @Test func noQueryIsForgotten() throws {
         // They answer with words, not with data, or ask the program.
-        let others: Set<String> = ["help", "quit", "undo", "sync", "ledger"]
+        let others: Set<String> = ["help", "quit", "undo", "sync", "export", "ledger"]
         let reading = CommandRegistry.table.commands.filter {
             $0.effect == .reads && !others.contains($0.noun)
         }

@@ -6,6 +6,7 @@ import RecordStore
 import Replica
 import Testing
 import TextTable
+import Wire
 
 @testable import REPL
 
@@ -34,11 +35,95 @@ import TextTable
                 "  规则版本 7f7f7f7f, 收到 2024-03-20 14:31",
             ])
         #expect(session.run("为何 H41").lines == session.run("为何 P1").lines)
-        #expect(session.run("状态").lines == ["03 所 A 机 · 待同步 1 · 待裁 1 · 数据截至 14:31"])
+        #expect(session.run("状态").lines == ["03 所 A 机 · 待同步 1 · 待裁 1 · 数据截至 14:31 (刚刚)"])
         #expect(session.run("发放 列表 状态=待裁").lines.last == "1 笔 1,000.00")
         #expect(session.run("发放 列表 状态=生效|已付").lines == ["没有符合的记录"])
         _ = session.run("发放 付讫 P1")
         #expect(session.run("发放 列表 状态=挂账").lines.last == "1 笔 1,000.00")
+    }
+
+    @Test func statusSaysHowOldTheViewIsByTheServersClock() throws {
+        let world = try World()
+        let session = world.session()
+        #expect(session.run("状态").lines == ["03 所 A 机 · 待同步 0 · 待裁 0 · 还没有同步过"])
+        try world.deliver([], [], through: 1)
+        // The server's clock is five hours ahead of this machine's.
+        let hours: Int64 = 3_600_000
+        try world.replica.noteSync(
+            serverTime: FixedPowers.now + 5 * hours, headSeq: 1, pageSeq: 1, failure: nil)
+        #expect(
+            session.run("状态").lines == ["03 所 A 机 · 待同步 0 · 待裁 0 · 数据截至 14:31 (5 小时前)"])
+        #expect(
+            world.session(.en).run("status").lines == [
+                "station 03 device A · pending 0 · held 0 · data as of 14:31 (5 hours ago)"
+            ])
+        #expect(session.run("状态 --json").data?.contains("\"ageSeconds\":18000") == true)
+    }
+
+    @Test func syncAndStatusSayWhatStandsStill() throws {
+        let world = try World()
+        try world.deliver([], [], through: 1)
+        let services = SessionServices(sync: { _ in
+            try world.replica.noteSync(
+                serverTime: FixedPowers.now, headSeq: 9, pageSeq: 1, failure: nil)
+            return SyncReport(roundTrips: 1)
+        })
+        let session = world.session(services: services)
+        let line =
+            "! view-behind-head: 局里已到 seq 9, 给本机的只到 1 (连续 1 次同步); 本机看到的是旧的; "
+            + "录入都在, 请局里查看 bureau status"
+        #expect(session.run("同步").lines == ["✓ 送 0 收 0 · 往返 1 次 0.0 KB", line])
+        #expect(session.run("状态").lines.last == line)
+        #expect(
+            session.run("状态 --json").data?.contains("\"alarms\":\"view-behind-head\"") == true)
+    }
+
+    @Test func whatIsParkedForTooLongIsNamed() throws {
+        let world = try World()
+        let day: Int64 = 86_400_000
+        let session = world.session(services: SessionServices(parkedAlertDays: 7))
+        _ = session.run("调解员 新建 姓名=示例甲 类别=专职")
+        try world.judge(try world.lastChangeSet(), .parked, rule: "missing-reference", seq: 41)
+        func last() -> String? { session.run("状态").lines.last }
+        try world.replica.noteSync(
+            serverTime: FixedPowers.now + 6 * day, headSeq: 41, pageSeq: 41, failure: nil)
+        #expect(last()?.hasPrefix("03 所 A 机") == true)
+        try world.replica.noteSync(
+            serverTime: FixedPowers.now + 7 * day, headSeq: 41, pageSeq: 41, failure: nil)
+        #expect(last() == "! parked-long: 待补 1 项已满 7 天, 最久 7 天; 请查找所依据的录入 (输入 事项)")
+    }
+
+    @Test func headquartersSeesWhoIsSilent() throws {
+        let world = try World(isHeadquarters: true, role: "accountant")
+        let day: Int64 = 86_400_000
+        var contacts: [WireDeviceContact] = []
+        for (letter, number, days) in [("A", 801, 9), ("B", 802, 7), ("C", 803, nil)]
+            as [(String, UInt64, Int64?)]
+        {
+            try world.put(
+                "device", World.id(number),
+                [
+                    "letter": .text(letter), "station": .reference(World.station05),
+                    "user": .reference(World.id(300)),
+                    "enrolled-at": .integer(FixedPowers.now - 30 * day),
+                ])
+            var contact = WireDeviceContact()
+            contact.device = World.id(number).data
+            contact.lastContact = days.map { FixedPowers.now - $0 * day } ?? 0
+            contact.pending = number == 801 ? 3 : 0
+            contacts.append(contact)
+        }
+        var page = PageBuilder()
+        page.through.epoch = World.id(1).data
+        page.through.seq = 1
+        page.through.journalHash = Hash256.zero.data
+        _ = try world.replica.makeVisible(
+            last: try page.page(), contacts: contacts, serverTime: FixedPowers.now)
+        let session = world.session()
+        #expect(
+            session.run("状态").lines.last
+                == "! device-silent: 超过 7 天没有联系: 05A (9 天, 待报 3), 05C (从未)")
+        #expect(session.run("状态 --json").data?.contains("\"silent\":\"05A 05C\"") == true)
     }
 
     @Test func aHeldChangeOfARecordThatStandsIsShown() throws {

@@ -85,6 +85,9 @@ package final class BenchBureau: Sendable {
             rules: try Self.rules(catalog),
             keys: try BureauKeys.load(path: folder.file("bureau.key")), directory: .bench,
             powers: powers,
+            ruleSets: RuleSetDirectory(
+                type: Names.type("rule-set"), fileField: Names.field("rule-set", "file"),
+                originField: Names.field("rule-set", "origin"), builtIn: "built-in"),
             dateOf: { Int64(try CalendarDate.inShanghai(millisecondsSince1970: $0).number) })
     }
 

@@ -21,7 +21,7 @@ package final class BenchReplica: Sendable {
 
     private struct Enrolled {
         let identity: ReplicaIdentity
-        let signing: Curve25519.Signing.PrivateKey
+        let keys: DeviceKeys
         let line: ScriptedLine
     }
 
@@ -29,14 +29,16 @@ package final class BenchReplica: Sendable {
     /// Of the program that has the file open.
     private var catalog: RecordCatalog { program.withLock { $0 } }
     package var line: ScriptedLine { enrolled.withLock { $0.line } }
-    private var signing: Curve25519.Signing.PrivateKey { enrolled.withLock { $0.signing } }
+    package var keys: DeviceKeys { enrolled.withLock { $0.keys } }
+    private var signing: Curve25519.Signing.PrivateKey { keys.signing }
 
     /// - Parameters:
     ///   - station: nil makes it HQ's, and its user an accountant.
     ///   - catalog: the ledger's, or an older one.
+    ///   - knowsBundles: false: it enrolled when the server had no keys for bundles.
     package init(
         _ bureau: BenchBureau, station: Identifier?, name: String, role: String? = nil,
-        catalog: RecordCatalog = LedgerCatalog.catalog
+        catalog: RecordCatalog = LedgerCatalog.catalog, knowsBundles: Bool = true
     ) throws {
         self.bureau = bureau
         self.name = name
@@ -48,11 +50,12 @@ package final class BenchReplica: Sendable {
             name: name)
         path = bureau.folder.file("replica-\(name).sqlite")
         let database = try ReplicaDatabase(path: path, catalog: catalog, powers: powers)
-        try database.adopt(made.identity, keys: made.keys)
+        try database.adopt(
+            made.identity, keys: made.keys, bundleKeys: knowsBundles ? made.bundleKeys : nil)
         opened = Mutex(database)
         enrolled = Mutex(
             Enrolled(
-                identity: made.identity, signing: keys.signing,
+                identity: made.identity, keys: keys,
                 line: ScriptedLine(service: bureau.service, device: made.identity.device)))
     }
 
@@ -70,12 +73,12 @@ package final class BenchReplica: Sendable {
         opened = Mutex(try ReplicaDatabase(path: path, catalog: catalog, powers: powers))
         let line = ScriptedLine(service: bureau.service, device: other.identity.device)
         enrolled = Mutex(
-            Enrolled(identity: other.identity, signing: other.signing, line: line))
+            Enrolled(identity: other.identity, keys: other.keys, line: line))
     }
 
     /// The present identity as one that is given up: with its key.
     package var formerIdentity: (device: Identifier, key: Curve25519.Signing.PrivateKey) {
-        enrolled.withLock { ($0.identity.device, $0.signing) }
+        enrolled.withLock { ($0.identity.device, $0.keys.signing) }
     }
 
     /// Takes another identity with a new code, as `station enroll` does.
@@ -96,7 +99,7 @@ package final class BenchReplica: Sendable {
                 codeHash: made.codeHash, signingKey: keys.signing.publicKey.rawRepresentation))
         enrolled.withLock {
             $0 = Enrolled(
-                identity: made.identity, signing: keys.signing,
+                identity: made.identity, keys: keys,
                 line: ScriptedLine(service: bureau.service, device: made.identity.device))
         }
         return carried
@@ -135,7 +138,7 @@ package final class BenchReplica: Sendable {
     package func sync(pageBytes: Int? = nil, over exchange: (any SyncExchange)? = nil) throws
         -> SyncReport
     {
-        let signing = signing
+        let signing = keys.signing
         let line = exchange ?? line
         let sign: (ChainPosition) throws -> Data = { try SegmentSignature.sign($0, with: signing) }
         guard let pageBytes else {

@@ -33,7 +33,8 @@ extension BenchBureau {
         _ keys: DeviceKeys, station: Identifier?, role: String = "clerk", name: String,
         user: Identifier? = nil,
         former: (device: Identifier, key: Curve25519.Signing.PrivateKey)? = nil
-    ) throws -> (identity: ReplicaIdentity, keys: KeyRing, codeHash: Data) {
+    ) throws -> (identity: ReplicaIdentity, keys: KeyRing, codeHash: Data, bundleKeys: BundleKeys?)
+    {
         let station = station ?? headquarters
         let user = try user ?? makeUser(station: station, role: role, name: name)
         let code = try EnrolmentService(service).issue(
@@ -44,7 +45,9 @@ extension BenchBureau {
             throw EnrolmentRefused(code: reply.refusal.code)
         }
         let ring = try Enrolment.open(reply, with: keys.agreement, codeHash: code.hash)
-        return (identity, ring, code.hash)
+        return (
+            identity, ring, code.hash, BundleKeys(reply.bundleKeys, bureau: identity.bureau)
+        )
     }
 
     private func makeUser(station: Identifier, role: String, name: String) throws -> Identifier {

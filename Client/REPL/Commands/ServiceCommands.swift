@@ -51,6 +51,44 @@ extension CommandSession {
     /// "✓ 送 10 收 12 · 生效 9 待裁 1 (输入 事项) · 往返 1 次 2.1 KB"
     func sync() throws -> Answer {
         let report = try services.sync(services.progress)
+        var parts = parts(of: report)
+        let size = Self.kilobytes(report.bytesSent + report.bytesReceived)
+        parts.append(
+            Text(
+                zh: "往返 \(report.roundTrips) 次 \(size)",
+                en: "\(report.roundTrips) round trip\(report.roundTrips == 1 ? "" : "s") \(size)")[
+                    language])
+        let notices = try standstills()
+        var answer = Answer(
+            ["✓ " + parts.joined(separator: " · ")] + mended(report) + (try ruled(report.ruled))
+                + notices.map { $0.line(in: language) })
+        answer.programs = Self.table(report, notices)
+        return answer
+    }
+
+    /// What had to be mended, on either side.
+    private func mended(_ report: SyncReport) -> [String] {
+        var lines: [Text] = []
+        if report.givenBack > 0 {
+            lines.append(
+                Text(
+                    zh: "服务器曾丢失数据: 已交回 \(report.givenBack) 项判定, 录入和判定照旧",
+                    en: "the server had lost memory: \(report.givenBack) verdicts were given back, "
+                        + "entries and verdicts are as they were"))
+        }
+        if report.repaired > 0 {
+            lines.append(
+                Text(
+                    zh: "核对不符: 已按服务器修复 \(report.repaired) 条记录, 未报的录入没有动",
+                    en:
+                        "differed from the server: \(report.repaired) records were mended, entries that "
+                        + "wait weren't touched"))
+        }
+        return lines.map { "  " + $0[language] }
+    }
+
+    /// "送 10 收 12", "生效 9 待裁 1 (输入 事项)".
+    func parts(of report: SyncReport) -> [String] {
         let verdicts: [(Text, Int)] = [
             (Text(zh: "生效", en: "applied"), report.applied),
             (Text(zh: "合并", en: "merged"), report.merged),
@@ -58,28 +96,36 @@ extension CommandSession {
             (Text(zh: "驳回", en: "rejected"), report.rejected),
             (Text(zh: "待补", en: "parked"), report.parked),
         ].filter { $0.1 > 0 }
-        var parts = [
-            Text(
-                zh: "送 \(report.sent) 收 \(report.received)",
-                en: "sent \(report.sent), received \(report.received)")[language]
+        let moved = Text(
+            zh: "送 \(report.sent) 收 \(report.received)",
+            en: "sent \(report.sent), received \(report.received)")[language]
+        guard !verdicts.isEmpty else { return [moved] }
+        let needsCare = report.held + report.rejected + report.parked > 0
+        let hint = needsCare ? Text(zh: " (输入 事项)", en: " (type tray)")[language] : ""
+        return [
+            moved, verdicts.map { "\($0.0[language]) \($0.1)" }.joined(separator: " ") + hint,
         ]
-        if !verdicts.isEmpty {
-            let needsCare = report.held + report.rejected + report.parked > 0
-            let hint = needsCare ? Text(zh: " (输入 事项)", en: " (type tray)")[language] : ""
-            parts.append(
-                verdicts.map { "\($0.0[language]) \($0.1)" }.joined(separator: " ") + hint)
-        }
-        let size = Self.kilobytes(report.bytesSent + report.bytesReceived)
-        parts.append(
-            Text(
-                zh: "往返 \(report.roundTrips) 次 \(size)",
-                en: "\(report.roundTrips) round trip\(report.roundTrips == 1 ? "" : "s") \(size)")[
-                    language])
-        return Answer(["✓ " + parts.joined(separator: " · ")] + (try ruled(report.ruled)))
+    }
+
+    private static func table(_ report: SyncReport, _ notices: [StandstillNotice])
+        -> ProgramTable
+    {
+        let counts: [(key: String, count: Int)] = [
+            ("sent", report.sent), ("received", report.received), ("applied", report.applied),
+            ("merged", report.merged), ("held", report.held), ("rejected", report.rejected),
+            ("parked", report.parked), ("roundTrips", report.roundTrips),
+            ("bytesSent", report.bytesSent), ("bytesReceived", report.bytesReceived),
+            ("repaired", report.repaired), ("givenBack", report.givenBack),
+        ]
+        let alarms = notices.map(\.code).joined(separator: " ")
+        return ProgramTable(
+            schema: "sync",
+            (counts.map(\.key) + ["alarms"]).map { DataColumn(key: $0, title: Text(same: $0)) },
+            [counts.map { .integer(Int64($0.count)) } + [.text(alarms)]])
     }
 
     /// What was decided of matters that were open here: by whom, and why.
-    private func ruled(_ changeSets: [Identifier]) throws -> [String] {
+    func ruled(_ changeSets: [Identifier]) throws -> [String] {
         guard !changeSets.isEmpty else { return [] }
         let shown = 20
         var lines: [String] = []

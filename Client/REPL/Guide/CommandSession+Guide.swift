@@ -25,8 +25,12 @@ extension CommandSession {
         guard let identity = try? replica.identity(), identity.role != "auditor",
             let definition = CommandRegistry.definition(of: invocation.command)
         else { return false }
-        if case .headquarters = definition.action { return identity.isHeadquarters }
-        return true
+        switch definition.action {
+        case .headquarters: return identity.isHeadquarters
+        case .write: return true
+        // What asks the program can't be shown before it is done.
+        case .read, .session: return false
+        }
     }
 
     private func unfinished(_ line: GuidedLine) throws -> Invocation {

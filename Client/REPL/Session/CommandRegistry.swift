@@ -20,5 +20,5 @@ enum CommandRegistry {
         + PeriodCommands.definitions + AdministrationCommands.definitions
         + HeldCommand.definitions + RulingCommands.definitions + UndoCommand.definitions
         + StandingCommands.definitions + HistoryCommand.definitions + FindCommand.definitions
-        + ServiceCommands.definitions
+        + BundleCommands.definitions + ServiceCommands.definitions
 }

@@ -44,7 +44,7 @@ public final class CommandSession {
             return try output(answer, invocation)
         } catch {
             let failure = SessionFailure(error)
-            return failure.output(in: language, format)
+            return failure.output(in: language, format, of: line)
         }
     }
 

@@ -2,6 +2,7 @@ internal import Catalog
 internal import ChangeLog
 internal import GRDB
 internal import LineGrammar
+internal import RecordStore
 internal import Replica
 internal import TextTable
 
@@ -13,6 +14,8 @@ struct SessionFailure {
     /// Without the mark, code and column.
     private let words: [Text]
     private let lines: [Text]
+    /// Nothing is wrong with what was typed: it is given back, to be carried out again.
+    private(set) var returnsLine = false
 
     init(_ error: any Error) {
         switch error {
@@ -87,7 +90,9 @@ struct SessionFailure {
                     Text(zh: "一次录入太大 (\(bytes) 字节)", en: "the entry is too large (\(bytes) bytes)"),
                     Text(zh: "分几次录入", en: "enter it in parts"),
                 ])
-        case .alreadyEnrolled, .anotherStation, .foreignAcknowledgement, .pageOutOfOrder, .damaged:
+        case .damaged(let what):
+            self.init("damaged", .damaged, [Text(same: what), StorageWords.words(.damaged)])
+        case .alreadyEnrolled, .anotherStation, .foreignAcknowledgement, .pageOutOfOrder:
             self.init(
                 "damaged", .damaged,
                 [
@@ -98,24 +103,7 @@ struct SessionFailure {
     }
 
     private init(_ error: DatabaseError) {
-        switch error.resultCode {
-        case .SQLITE_BUSY, .SQLITE_LOCKED:
-            self.init(
-                "locked", .locked,
-                [
-                    Text(zh: "另一个程序正在用本机数据", en: "another program is using the data"),
-                    Text(zh: "等它结束再试", en: "try again when it has finished"),
-                ])
-        case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY:
-            self.init(
-                "disk", .refused,
-                [
-                    Text(
-                        zh: "没有记录: 写不进磁盘 (\(error.resultCode))",
-                        en: "nothing was recorded: the disk can't be written (\(error.resultCode))"),
-                    Text(zh: "腾出空间或检查磁盘后重试", en: "free space or check the disk, then retry"),
-                ])
-        default:
+        guard let fault = StorageFault(error) else {
             self.init(
                 "damaged", .damaged,
                 [
@@ -124,21 +112,35 @@ struct SessionFailure {
                         en: "reading or writing the data failed (\(error.resultCode))"),
                     Self.callHeadquarters,
                 ])
+            return
+        }
+        switch fault {
+        case .locked: self.init(fault.rawValue, .locked, [StorageWords.words(fault)])
+        case .damaged: self.init(fault.rawValue, .damaged, [StorageWords.words(fault)])
+        case .full, .readOnly, .medium:
+            self.init(fault.rawValue, .refused, [StorageWords.words(fault)])
+            returnsLine = true
         }
     }
 }
 
 extension SessionFailure {
-    func output(in language: Language, _ format: OutputFormat) -> CommandOutput {
+    /// - Parameter line: what was typed.
+    func output(in language: Language, _ format: OutputFormat, of line: String) -> CommandOutput {
         let place = column.map {
             Text(zh: " 列 \($0.display)", en: " column \($0.display)")[language]
         }
         let sentence = words.map { $0[language] }.joined(separator: "; ")
         var output = CommandOutput(
-            lines: ["✗ \(code)\(place ?? ""): \(sentence)"] + lines.map { $0[language] },
+            lines: ["✗ \(code)\(place ?? ""): \(sentence)"] + lines.map { $0[language] }
+                + (returnsLine ? [Self.given(back: line)[language]] : []),
             status: status, code: code)
         if format == .json { output.data = json(sentence) }
         return output
+    }
+
+    private static func given(back line: String) -> Text {
+        Text(zh: "  未做的一行: \(line)", en: "  the line that wasn't done: \(line)")
     }
 
     /// Without the place: for somebody who typed one value, not a line.

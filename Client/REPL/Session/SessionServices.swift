@@ -19,12 +19,18 @@ public struct SyncReport: Sendable, Equatable {
     public var roundTrips: Int
     public var bytesSent: Int
     public var bytesReceived: Int
+    /// Records that differed from the server's and were fetched again.
+    public var repaired: Int
+    /// Verdicts given back to a server that had lost its memory.
+    public var givenBack: Int
 
     public init(
         sent: Int = 0, received: Int = 0, applied: Int = 0, merged: Int = 0, held: Int = 0,
         rejected: Int = 0, parked: Int = 0, ruled: [Identifier] = [], roundTrips: Int = 0,
-        bytesSent: Int = 0, bytesReceived: Int = 0
+        bytesSent: Int = 0, bytesReceived: Int = 0, repaired: Int = 0, givenBack: Int = 0
     ) {
+        self.repaired = repaired
+        self.givenBack = givenBack
         self.sent = sent
         self.received = received
         self.applied = applied
@@ -121,6 +127,14 @@ public struct SessionServices {
     ///
     /// Throws ``ServiceFailure``.
     public var sync: (_ progress: (String) -> Void) throws -> SyncReport
+    /// Writes what a sync would send to a file for the bureau.
+    ///
+    /// Throws ``ServiceFailure``.
+    public var exportBundle: (BundleExportRequest) throws -> BundleExportReport
+    /// Takes the bureau's reply from a file.
+    ///
+    /// Throws ``ServiceFailure``.
+    public var importBundle: (_ path: String) throws -> BundleImportReport
     /// The consolidated ledger: lines of the screen, or of JSON or CSV as the request's format
     /// says.
     ///
@@ -130,6 +144,8 @@ public struct SessionServices {
     public var explain: (Verdict) -> Text?
     /// What a verdict rests on, one line each, then its flags; nil where the rules aren't here.
     public var details: (Verdict) -> [Text]?
+    /// After how many days what is parked is worth an alarm, by the rules; nil: never.
+    public var parkedAlertDays: Int?
     /// Asks what the server will say of an entry; nil where nobody does.
     public var foresight: Foresight?
     /// Writes an answer to a file.
@@ -141,17 +157,23 @@ public struct SessionServices {
 
     public init(
         sync: @escaping (_ progress: (String) -> Void) throws -> SyncReport = Self.noSync,
+        exportBundle: @escaping (BundleExportRequest) throws -> BundleExportReport =
+            Self.noBundles,
+        importBundle: @escaping (_ path: String) throws -> BundleImportReport = Self.noBundles,
         ledger: @escaping (LedgerRequest) throws -> [String] = Self.noLedger,
         explain: @escaping (Verdict) -> Text? = { _ in nil },
         details: @escaping (Verdict) -> [Text]? = { _ in nil },
-        foresight: Foresight? = nil,
+        parkedAlertDays: Int? = nil, foresight: Foresight? = nil,
         write: @escaping (FileRequest) throws -> Void = Self.noFiles,
         progress: @escaping (String) -> Void = { _ in }
     ) {
         self.sync = sync
+        self.exportBundle = exportBundle
+        self.importBundle = importBundle
         self.ledger = ledger
         self.explain = explain
         self.details = details
+        self.parkedAlertDays = parkedAlertDays
         self.foresight = foresight
         self.write = write
         self.progress = progress
@@ -164,6 +186,16 @@ public struct SessionServices {
             text: Text(
                 zh: "这里不能同步; 录入都在本机, 不会丢失; 请从 station 程序同步",
                 en: "there is no syncing here; entries are kept; sync from the station program"),
+            isRetryable: false)
+    }
+
+    /// Answers that there are no bundles here.
+    public static func noBundles<Request, Report>(_ request: Request) throws -> Report {
+        throw ServiceFailure(
+            code: "bundles-unavailable",
+            text: Text(
+                zh: "这里不能用同步包; 请从 station 程序导出和导入",
+                en: "there are no bundles here; export and import from the station program"),
             isRetryable: false)
     }
 

@@ -60,10 +60,10 @@ struct EnrollCommand: ParsableCommand {
         _ folder: DataFolder, _ replica: ReplicaDatabase, _ code: EnrolmentCode
     ) throws -> String {
         let keys = try DeviceKeys.first(folder)
-        let (identity, ring) = try EnrolmentClient(server: server).enroll(
+        let (identity, ring, bundleKeys) = try EnrolmentClient(server: server).enroll(
             code: code, key: keys.signing, agreement: keys.agreement, deviceName: name)
         try Station.write(server: server, folder)
-        try replica.adopt(identity, keys: ring)
+        try replica.adopt(identity, keys: ring, bundleKeys: bundleKeys)
         return "✓ " + Self.text(identity)
     }
 

@@ -2,7 +2,10 @@ import ArgumentParser
 internal import Catalog
 internal import ChangeLog
 import Foundation
+import REPL
+import RecordStore
 import Replica
+internal import TextTable
 
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,7 +21,10 @@ struct VerifyCommand: ParsableCommand {
         let station = try Station(options.folder)
         let problems = try station.replica.verify()
         for problem in problems { print("✗ damaged: \(Self.text(problem))", to: .errors) }
-        guard problems.isEmpty else { throw ExitCode(6) }
+        guard problems.isEmpty else {
+            print(Self.next(problems), to: .errors)
+            throw ExitCode(6)
+        }
         let standing = try station.replica.standing()
         if json { return print(try report(station.replica, standing), to: .output) }
         print(
@@ -48,9 +54,19 @@ struct VerifyCommand: ParsableCommand {
         let digests: [String: Digest]
     }
 
+    /// What to do: a sync mends records, which the server has; entries are only here.
+    private static func next(_ problems: [ReplicaProblem]) -> String {
+        let isMended = problems.allSatisfy { if case .digest = $0 { true } else { false } }
+        guard !isMended else { return "下一步: 同步 / next: sync" }
+        let words = StorageWords.words(.damaged)
+        return "下一步 / next: \(words.zh) / \(words.en)"
+    }
+
     private static func text(_ problem: ReplicaProblem) -> String {
         switch problem {
         case .database(let text): "SQLite: \(text)"
+        case .unreadable(let part, let reason):
+            "\(part) 读不出 / can't be read (\(reason))"
         case .chainBroken(let number):
             "录入链在第 \(number) 笔断开 / the chain breaks at entry \(number)"
         case .formerChainBroken(let device, let number):
@@ -58,6 +74,8 @@ struct VerifyCommand: ParsableCommand {
         case .bodyMismatch(let number):
             "第 \(number) 笔的内容不符 / entry \(number) holds another change set"
         case .digest(let type): "摘要不符, 同步会修复 / digest differs, a sync repairs it: \(type)"
+        case .sum(let type, let name):
+            "合计不符, 同步会修复 / a kept sum is wrong, a sync repairs it: \(name) of \(type)"
         case .visible(let type, let record):
             "显示与录入不符 / shown is not what was entered: \(type) \(record)"
         }

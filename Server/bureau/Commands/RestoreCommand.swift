@@ -31,19 +31,18 @@ struct RestoreCommand: ParsableCommand {
         try folder.create()
         let lock = try FolderLock(folder)
         defer { withExtendedLifetime(lock) {} }
-        let contents = try Backup.read(file, catalog: LedgerCatalog.catalog)
-        let ownKeys = folder.file(Bureau.keyName)
-        let keyPath = keyFile ?? (folder.has(Bureau.keyName) ? ownKeys : file + ".key")
-        guard
-            try Backup.fits(
-                BureauKeys.load(path: keyPath), file, catalog: LedgerCatalog.catalog)
-        else { throw BackupFailure.otherKeys(keyPath) }
-        try prepare(in: folder, keyPath)
+        let keyPath =
+            keyFile
+            ?? (folder.has(Bureau.keyName) ? folder.file(Bureau.keyName) : file + ".key")
+        let contents = try prepare(in: folder, keyPath)
+        // Until the restored one is in its place, nobody takes what is there for a bureau.
+        try WholeFile.write(Data(), to: folder.file(Bureau.unfinishedName), mayReplace: true)
         let kept = try setAside(folder)
-        // From here on the folder has no bureau until the move, and then the restored one.
-        for name in [Bureau.keyName, Bureau.databaseName] {
+        for name in [Bureau.keyName, Bureau.databaseName] where staging(folder).has(name) {
             try replace(folder.file(name), with: staging(folder).file(name))
         }
+        WholeFile.syncFolder(of: folder.file(Bureau.databaseName))
+        try FileManager.default.removeItem(atPath: folder.file(Bureau.unfinishedName))
         try FileManager.default.removeItem(atPath: staging(folder).path)
         print("✓ \(contents.line)", to: .output)
         if let kept { print("  原数据库 / the former database: \(kept)", to: .output) }
@@ -58,16 +57,30 @@ struct RestoreCommand: ParsableCommand {
 
     /// Makes the restored bureau whole beside its place, its new epoch begun: killed before the move,
     /// nothing has happened.
-    private func prepare(in folder: DataFolder, _ keyPath: String) throws {
+    private func prepare(in folder: DataFolder, _ keyPath: String) throws -> BackupContents {
         let staging = staging(folder)
         try? FileManager.default.removeItem(atPath: staging.path)
         try staging.create()
-        try FileManager.default.copyItem(
-            atPath: file, toPath: staging.file(Bureau.databaseName))
-        try FileManager.default.copyItem(atPath: keyPath, toPath: staging.file(Bureau.keyName))
-        let bureau = try Bureau(staging)
-        try bureau.service.beginRestoredLife()
-        try bureau.service.database.close()
+        guard FileManager.default.fileExists(atPath: file) else {
+            throw BackupFailure.missing(file)
+        }
+        let path = staging.file(Bureau.databaseName)
+        // A database that was put aside may have its newest entries in the log beside it.
+        for suffix in ["", "-wal"] where FileManager.default.fileExists(atPath: file + suffix) {
+            try FileManager.default.copyItem(atPath: file + suffix, toPath: path + suffix)
+            try FileManager.default.setAttributes(
+                [.posixPermissions: 0o600], ofItemAtPath: path + suffix)
+        }
+        let contents = try Backup.check(
+            copy: path, of: file, keyPath: keyPath, catalog: LedgerCatalog.catalog)
+        let keys = try Data(contentsOf: URL(fileURLWithPath: keyPath))
+        try WholeFile.write(keys, to: staging.file(Bureau.keyName), mayReplace: true)
+        try Bureau.beginRestoredLife(staging)
+        // The folder's own keys stay where they are.
+        if keyPath == folder.file(Bureau.keyName) {
+            try FileManager.default.removeItem(atPath: staging.file(Bureau.keyName))
+        }
+        return contents
     }
 
     /// - Returns: where the database that was there is now; nil where there was none.

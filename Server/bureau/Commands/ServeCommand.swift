@@ -1,10 +1,12 @@
 import ArgumentParser
 import DataFolder
 import Foundation
+internal import GRDB
 import HTTP
 internal import Hummingbird
 import Intake
 import Logging
+internal import RecordStore
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -21,6 +23,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "把监听的端口写入此文件 / write the port to this file once listening.")
     var portFile: String?
 
+    @Option(help: "每隔几秒查看有无停滞, 写入日志 / seconds between looks at what stands still.")
+    var watchSeconds = 60
+
     func run() async throws {
         let folder = options.folder
         guard folder.has(Bureau.databaseName) else { throw BureauFailure.notFounded }
@@ -32,12 +37,20 @@ struct ServeCommand: AsyncParsableCommand {
         if taken > 0 {
             logger.warning("took up \(taken) change sets of types that are known since the upgrade")
         }
+        let meter = RequestMeter()
         let control = ControlSocket(folder: folder)
-            .application(office: DeskOffice(service: bureau.service), logger: logger)
-        let server = BureauServer(service: bureau.service, logger: logger)
+            .application(
+                office: DeskOffice(service: bureau.service, folder: folder), meter: meter,
+                logger: logger)
+        let server = BureauServer(
+            service: bureau.service, meter: meter, logger: logger, words: Self.words)
+        let watchdog = Watchdog(
+            folder: folder, service: bureau.service, meter: meter, logger: logger,
+            every: .seconds(max(1, watchSeconds)))
         let (host, port, portFile) = (host, port, portFile)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await control.runService() }
+            group.addTask { try await watchdog.run() }
             group.addTask {
                 try await server.run(host: host, port: port) { port in
                     print("✓ http://\(host):\(port)", to: .output)
@@ -48,12 +61,18 @@ struct ServeCommand: AsyncParsableCommand {
             try await group.next()
             group.cancelAll()
         }
+        // Brings the write-ahead log home: a folder that is copied after this is one file.
+        try bureau.service.database.queue.close()
         withExtendedLifetime(lock) {}
+    }
+
+    /// What made a request fail, for the log: no stack of types, but what to do.
+    private static let words: @Sendable (any Error) -> String = {
+        FaultText.lines($0).joined(separator: " ")
     }
 
     /// Whole or not at all: who waits for the file never reads half a number.
     private static func announce(_ port: Int, in path: String) {
         try? Data("\(port)\n".utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
     }
-
 }

@@ -7,6 +7,7 @@ import GRDB
 import Intake
 import Journal
 import Ledger
+import Money
 import RecordStore
 
 struct VerifyCommand: ParsableCommand {
@@ -29,13 +30,33 @@ struct VerifyCommand: ParsableCommand {
             path: folder.file(Bureau.databaseName), catalog: LedgerCatalog.catalog, readOnly: true)
         let problems = try database.verify()
         for problem in problems { print("✗ damaged: \(problem.text)", to: .errors) }
-        guard problems.isEmpty else { throw ExitCode(6) }
+        guard problems.isEmpty else {
+            let words = FaultText.words(.damaged)
+            print("下一步 / next: \(words.chinese) / \(words.english)", to: .errors)
+            throw ExitCode(6)
+        }
         let head = try database.head()
         if json {
             let digests = try database.queue.read { try self.countedDigests($0, database.store) }
             return print(try Report(seq: head.seq, digests: digests).text(), to: .output)
         }
         print("✓ seq \(head.seq) \(head.hash.short)", to: .output)
+        for line in try database.queue.read({ try Self.repairs($0, database.store) }) {
+            print(line, to: .output)
+        }
+    }
+
+    /// What replicas fetched again because theirs differed.
+    private static func repairs(_ db: Database, _ store: RecordStore) throws -> [String] {
+        try RepairLog(db).all().map { entry in
+            let device = try DeviceDirectory.ledger.find(entry.device, in: store.view(db))
+            let name = device?.name ?? "\(entry.device)"
+            let type = store.catalog.type(entry.type)
+            let date = try? CalendarDate.inShanghai(millisecondsSince1970: entry.at)
+            return "  \(name) \(date.map { "\($0)" } ?? ""): \(type?.label.chinese ?? "") "
+                + "\(entry.recordCount) 条与服务器不符, 已按服务器修复 / \(entry.recordCount) records "
+                + "(\(type?.name ?? "\(entry.type)")) differed there and were mended"
+        }
     }
 
     /// Counted from the records themselves, by the scope that the catalog gives their types. Types
@@ -97,7 +118,9 @@ extension BureauProblem {
     var text: String {
         switch self {
         case .database(let detail):
-            "SQLite: \(detail); 从备份恢复 / restore from a backup: bureau restore"
+            "SQLite: \(detail)"
+        case .unreadable(let part, let reason):
+            "\(part) 读不出 / can't be read: \(reason)"
         case .journalBroken(let seq):
             "日志链在 seq \(seq) 断开, 此后的内容被改动过; 从备份恢复 / the journal's chain breaks at seq \(seq): "
                 + "what follows was altered; restore from a backup: bureau restore"

@@ -1,6 +1,8 @@
 import DataFolder
 import Foundation
+import HTTP
 import Hummingbird
+import Intake
 import Logging
 import WebClient
 
@@ -12,8 +14,14 @@ struct ControlSocket {
     private var path: String { folder.file(Bureau.socketName) }
 
     /// Serves orders beside the protocol's port.
-    func application(office: DeskOffice, logger: Logger) -> some ApplicationProtocol {
+    func application(office: DeskOffice, meter: RequestMeter, logger: Logger)
+        -> some ApplicationProtocol
+    {
         let router = Router()
+        router.get("/failing") { _, _ -> Response in
+            let failing = try JSONEncoder().encode(meter.failing)
+            return Response(status: .ok, body: .init(byteBuffer: ByteBuffer(bytes: failing)))
+        }
         router.post("/order") { request, _ -> Response in
             let body = try await request.body.collect(upTo: 64 * 1024 * 1024)
             let order = try JSONDecoder().decode(DeskOrder.self, from: Data(body.readableBytesView))
@@ -29,13 +37,22 @@ struct ControlSocket {
             logger: logger)
     }
 
+    /// Asks the running server which requests fail.
+    func failing() throws -> FailingRequests {
+        let response = try WebConnection().exchange(
+            WebRequest(url: "http://localhost/failing", unixSocketPath: path))
+        return try JSONDecoder().decode(FailingRequests.self, from: Data(response.body))
+    }
+
     /// Sends an order to the server that holds the folder's lock.
     func send(_ order: DeskOrder) throws -> DeskAnswer {
         let response = try WebConnection().exchange(
             WebRequest(
                 method: "POST", url: "http://localhost/order",
                 headers: [WebHeader(name: "Content-Type", value: "application/json")],
-                body: Array(try JSONEncoder().encode(order)), unixSocketPath: path))
+                body: Array(try JSONEncoder().encode(order)), unixSocketPath: path,
+                // What is asked may take its time, and a server that dies closes the socket.
+                stallTimeoutSeconds: 0))
         return try JSONDecoder().decode(DeskAnswer.self, from: Data(response.body))
     }
 }
@@ -46,7 +63,7 @@ extension DeskOrder {
         do {
             let lock = try FolderLock(folder)
             defer { withExtendedLifetime(lock) {} }
-            return DeskOffice(service: try Bureau(folder).service).carryOut(self)
+            return DeskOffice(service: try Bureau(folder).service, folder: folder).carryOut(self)
         } catch let locked as DataFolderFailure {
             guard case .locked = locked else { throw locked }
             do {

@@ -1,6 +1,7 @@
 internal import Access
 import Budget
 import ChangeLog
+import DataFolder
 import Foundation
 internal import GRDB
 import Intake
@@ -12,6 +13,7 @@ import RecordStore
 /// Carries out the desk's orders on an opened bureau.
 struct DeskOffice {
     let service: SyncService
+    let folder: DataFolder
 
     func carryOut(_ order: DeskOrder) -> DeskAnswer {
         do {
@@ -31,6 +33,10 @@ struct DeskOffice {
                 let text = RecoveryText(
                     report: try service.recovery(), isChinese: language != "en")
                 return DeskAnswer(lines: text.lines, exitCode: 0)
+            case .exchange(let bundle, let reply):
+                return DeskAnswer(
+                    lines: try BundleOffice(service: service, folder: ExchangeFolder(folder))
+                        .exchange(bundle, reply: reply), exitCode: 0)
             }
         } catch {
             return DeskAnswer(lines: FaultText.lines(error), exitCode: FaultText.exitCode(error))

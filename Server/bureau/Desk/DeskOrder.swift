@@ -9,6 +9,9 @@ enum DeskOrder: Codable, Sendable {
     case adoptRules(file: String, author: String, reason: String)
     /// How far the server's memory has come back; and, where a device is named, waits for it no more.
     case recovery(givingUp: String?, language: String)
+    /// Answers a bundle. Both are names in the data folder's exchange folder: bundles are too large
+    /// to be sent through the socket.
+    case exchange(bundle: String, reply: String)
 }
 
 /// What the desk answers.

@@ -26,8 +26,39 @@ public struct PageContents: Sendable {
     public var records: [RecordImage] = []
     public var removals: [Removal] = []
     public var verdicts: [Verdict] = []
+    /// Frozen bytes that are kept to be given back; nothing else needs them.
+    public var mirrored = PackedBodies()
 
     public init() {}
+}
+
+/// Frozen bodies, one after the other, as one run of bytes: each with its length (4 bytes) before it.
+public struct PackedBodies: Sendable {
+    public private(set) var bytes: Data
+
+    public init() { bytes = Data() }
+
+    public init(packed bytes: Data) { self.bytes = bytes }
+
+    public var isEmpty: Bool { bytes.isEmpty }
+
+    mutating func append(_ body: UnsafeRawBufferPointer) {
+        withUnsafeBytes(of: UInt32(body.count).bigEndian) { bytes.append(contentsOf: $0) }
+        bytes.append(contentsOf: body)
+    }
+
+    /// - Returns: nil where the bytes aren't in that form.
+    public func bodies() -> [Data]? {
+        var found: [Data] = []
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.prefix(4).reduce(0) { $0 << 8 | Int($1) }
+            guard rest.count >= 4 + count else { return nil }
+            found.append(Data(rest.dropFirst(4).prefix(count)))
+            rest = rest.dropFirst(4 + count)
+        }
+        return found
+    }
 }
 
 /// A page of changes as the bytes of its message, which are what travels and what a replica stages;
@@ -41,6 +72,8 @@ public struct Page: Hashable, Sendable {
     public let isComplete: Bool
     public let digests: [WireScopeDigest]
 
+    static let mirroredField: UInt32 = 7
+
     /// Reads where the page ends, and leaves its contents alone.
     public init(serialized bytes: Data) throws {
         self.bytes = bytes
@@ -49,7 +82,9 @@ public struct Page: Hashable, Sendable {
             var reader = MessageReader(bytes)
             var start = 0
             while let field = try reader.next() {
-                if field.number > 3 { rest += bytes[start..<reader.position] }
+                if field.number > 3, field.number != Self.mirroredField {
+                    rest += bytes[start..<reader.position]
+                }
                 start = reader.position
             }
         }
@@ -71,6 +106,7 @@ public struct Page: Hashable, Sendable {
                     contents.removals.append(try Removal(encoded: bytes))
                 case (3, .bytes(let bytes)):
                     contents.verdicts.append(try Verdict(encoded: bytes))
+                case (Self.mirroredField, .bytes(let bytes)): contents.mirrored.append(bytes)
                 default: continue
                 }
             }
@@ -84,6 +120,7 @@ public struct PageBuilder {
     private var records = MessageWriter()
     private var removals = MessageWriter()
     private var verdicts = MessageWriter()
+    private var mirrored = MessageWriter()
     public var through = WireCursor()
     public var isComplete = false
     public var digests: [WireScopeDigest] = []
@@ -93,6 +130,7 @@ public struct PageBuilder {
     /// What the page holds so far.
     public var byteCount: Int {
         records.bytes.count + removals.bytes.count + verdicts.bytes.count
+            + mirrored.bytes.count
     }
 
     public mutating func add(_ record: RecordImage) {
@@ -112,6 +150,11 @@ public struct PageBuilder {
         verdicts.presentData(3, serialized)
     }
 
+    /// - Parameter body: a change set's frozen bytes.
+    public mutating func addMirrored(_ body: Data) {
+        mirrored.presentData(Page.mirroredField, body)
+    }
+
     public func page() throws -> Page {
         var end = WirePage()
         end.through = through
@@ -119,7 +162,8 @@ public struct PageBuilder {
         end.digests = digests
         let endBytes: [UInt8] = try end.serializedBytes()
         return try Page(
-            serialized: Data(records.bytes + removals.bytes + verdicts.bytes + endBytes))
+            serialized: Data(
+                records.bytes + removals.bytes + verdicts.bytes + endBytes + mirrored.bytes))
     }
 }
 

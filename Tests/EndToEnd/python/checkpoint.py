@@ -1,5 +1,7 @@
 """The stage and the one transaction that makes a pull visible: sections 8, 9, 10 and 14."""
 
+import secrets
+
 import wire
 from store import Damaged
 
@@ -81,6 +83,7 @@ def begin_rebuild(store):
     forget_stage(store)
     store.put("cursor", b"")
     store.put("rebuilding", 1)
+    store.put("pull", secrets.token_bytes(16))  # what was asked for before is another pull's
 
 
 def differing(store, told):

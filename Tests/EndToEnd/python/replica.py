@@ -4,6 +4,8 @@
     replica.py DATA enroll --server URL --code CODE [--name NAME] [--former OLD]
     replica.py DATA record < LINES     one change set a line, as JSON: see `changes.Writer.record`
     replica.py DATA sync               push, pull, compare digests, mend
+    replica.py DATA export FILE        without a line: what a sync would send
+    replica.py DATA import FILE        the reply to it
     replica.py DATA list TYPE          what is visible, a record a line
     replica.py DATA outcomes           each own entry with its verdict
     replica.py DATA reconcile          compare all records with the server's
@@ -21,6 +23,7 @@ import sqlite3
 import sys
 import time
 
+import bundles
 import checkpoint
 import secrecy
 import session
@@ -77,6 +80,8 @@ def parse():
         command.add_argument("--attempts", type=int, default=4)
     commands.add_parser("list").add_argument("type")
     commands.add_parser("carry").add_argument("old")
+    for name in ["export", "import"]:
+        commands.add_parser(name).add_argument("file")
     for name in ["record", "outcomes", "verify"]:
         commands.add_parser(name)
     return parser.parse_args()
@@ -89,7 +94,8 @@ class Replica:
             raise Refused("not enrolled; ask HQ for a code")
 
     def run(self):
-        return getattr(self, self.arguments.command)()
+        return getattr(self, {"import": "take"}.get(
+            self.arguments.command, self.arguments.command))()
 
     def now(self):
         return int(time.time() * 1_000) + self.arguments.clock_seconds * 1_000
@@ -127,6 +133,26 @@ class Replica:
     def reconcile(self):
         fetched, dropped = self.connect().reconcile()
         yield {"fetched": fetched, "dropped": dropped}
+
+    # ------------------------------------------------------------ by file
+
+    def by_file(self):
+        return session.Session(self.store, None, self.now, self.catalog.version)
+
+    def export(self):
+        file = bundles.export(self.by_file(), self.now())
+        with open(self.arguments.file, "xb") as target:
+            target.write(file)
+        yield {"bytes": len(file), "sha256": wire.sha256(file).hex()}
+
+    def take(self):
+        with open(self.arguments.file, "rb") as source:
+            file = source.read()
+        with self.store.transaction():
+            standing = bundles.take(self.by_file(), file)
+        if standing == "set-aside":
+            raise Refused("reply-set-aside: export again, and take that to the bureau")
+        yield {"standing": standing, **self.state()}
 
     # ------------------------------------------------------------ without
 

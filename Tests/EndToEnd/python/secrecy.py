@@ -82,17 +82,45 @@ def open_key_ring(reply, hashed_code, agreement_key):
 
 
 def hpke_open(key, encapsulated, info, associated_data, ciphertext):
-    """RFC 9180, base mode, X25519 with HKDF-SHA256 and ChaCha20-Poly1305, sequence number 0."""
-    kem, suite = b"KEM\0\x20", b"HPKE\0\x20\0\x01\0\x03"
-    shared = key.exchange(X25519PublicKey.from_public_bytes(encapsulated))
-    secret = _expand(_extract(b"", kem, b"eae_prk", shared), kem, b"shared_secret",
-                     encapsulated + public(key), 32)
-    context = (b"\0" + _extract(b"", suite, b"psk_id_hash", b"")
-               + _extract(b"", suite, b"info_hash", info))
-    schedule = _extract(secret, suite, b"secret", b"")
-    cipher = ChaCha20Poly1305(_expand(schedule, suite, b"key", context, 32))
-    nonce = _expand(schedule, suite, b"base_nonce", context, 12)
-    return cipher.decrypt(nonce, ciphertext, associated_data)
+    """One message."""
+    return HpkeContext.receiver(key, encapsulated, info).open(ciphertext, associated_data)
+
+
+class HpkeContext:
+    """RFC 9180, base mode, X25519 with HKDF-SHA256 and ChaCha20-Poly1305. Messages are numbered
+    from 0 in the order in which they are sealed or opened."""
+
+    def __init__(self, shared, encapsulated, recipient, info):
+        kem, suite = b"KEM\0\x20", b"HPKE\0\x20\0\x01\0\x03"
+        secret = _expand(_extract(b"", kem, b"eae_prk", shared), kem, b"shared_secret",
+                         encapsulated + recipient, 32)
+        context = (b"\0" + _extract(b"", suite, b"psk_id_hash", b"")
+                   + _extract(b"", suite, b"info_hash", info))
+        schedule = _extract(secret, suite, b"secret", b"")
+        self._cipher = ChaCha20Poly1305(_expand(schedule, suite, b"key", context, 32))
+        self._base = int.from_bytes(_expand(schedule, suite, b"base_nonce", context, 12), "big")
+        self._number, self.encapsulated = 0, encapsulated
+
+    @classmethod
+    def sender(cls, recipient, info, seed=None):
+        own = X25519PrivateKey.from_private_bytes(seed or secrets.token_bytes(32))
+        shared = own.exchange(X25519PublicKey.from_public_bytes(recipient))
+        return cls(shared, public(own), recipient, info)
+
+    @classmethod
+    def receiver(cls, key, encapsulated, info):
+        shared = key.exchange(X25519PublicKey.from_public_bytes(encapsulated))
+        return cls(shared, encapsulated, public(key), info)
+
+    def _nonce(self):
+        self._number += 1
+        return (self._base ^ self._number - 1).to_bytes(12, "big")
+
+    def seal(self, plain, associated_data):
+        return self._cipher.encrypt(self._nonce(), plain, associated_data)
+
+    def open(self, ciphertext, associated_data):
+        return self._cipher.decrypt(self._nonce(), ciphertext, associated_data)
 
 
 def _extract(salt, suite, label, material):

@@ -11,6 +11,7 @@ import sys
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from google.protobuf import json_format
 
+import bundles as files
 import secrecy
 import wire
 
@@ -156,6 +157,27 @@ def sealing():
         equal("lookups", secrecy.lookups(ring, case["texts"]).hex(), case["lookups"])
 
 
+def bundles():
+    vectors = load("bundles.json")
+    device = secrecy.agreement_key(data(vectors["agreement_seed"]))
+    server = secrecy.agreement_key(data(vectors["server_agreement_secret"]))
+    for name, key, signer in [("request", server, "device_key"), ("reply", device, "server_key")]:
+        case = vectors[name]
+        header, opened = files.read(data(case["file"]), key, data(vectors[signer]))
+        equal(f"{name}'s header", wire.encode(header).hex(), case["header"])
+        equal(f"{name}'s messages", [m.hex() for m in opened], case["messages"])
+        equal(f"{name}'s hash", wire.sha256(data(case["file"])).hex(), case["sha256"])
+    header = wire.messages.BundleHeader.FromString(data(vectors["request"]["header"]))
+    made = files.write(
+        header, secrecy.public(server), [data(m) for m in vectors["request"]["messages"]],
+        secrecy.signing_key(data(vectors["device_seed"])), bytes(range(160, 192)))
+    equal("request bundle", made.hex(), vectors["request"]["file"])
+    keys = wire.messages.BundleKeys.FromString(data(vectors["keys"]["message"]))
+    Ed25519PublicKey.from_public_bytes(keys.server_key).verify(
+        keys.signature, b"sizhang-bundle-keys-1" + data(vectors["bureau"]) + keys.agreement_key)
+    equal("the server's key", keys.agreement_key, secrecy.public(server))
+
+
 def messages():
     for case in load("messages.json")["cases"]:
         binary = data(case["binary"])
@@ -166,7 +188,8 @@ def messages():
 
 
 if __name__ == "__main__":
-    for check in [identifiers, bodies, chain, digest, enrolment, tokens, sealing, messages]:
+    for check in [identifiers, bodies, chain, digest, enrolment, tokens, sealing, bundles,
+                  messages]:
         check()
     print(f"vectors: {checked} agree" if not failed else "\n".join(failed))
     sys.exit(1 if failed else 0)
