@@ -307,6 +307,28 @@ struct RestoreTests {
         #expect(try offices.bureau.verdicts(of: payout).map(\.outcome) == [.applied])
     }
 
+    /// All was given back and the line broke in the pull; then the server is put back to its first life,
+    /// behind everybody's back.
+    @Test func lostAgainBeforeThePullIsVisible() throws {
+        let offices = try BenchOffices()
+        let person = try offices.first.enterPerson()
+        try offices.settle()
+        let backup = try offices.bureau.backup()
+        let payout = try offices.first.enterPayout(person)
+        try offices.settle()
+        let told = try #require(try offices.first.verdict(payout))
+        try offices.bureau.restore(backup, isAnnounced: false)
+        // The refusal and what is given back get through.
+        offices.first.line.fail([2: .lostReply])
+        #expect(throws: SyncFailure.self) { try offices.first.sync() }
+        offices.first.line.heal()
+        try offices.bureau.restore(backup, isAnnounced: false)
+        for _ in 1...2 { try offices.settle() }
+        let story = try offices.bureau.verdicts(of: payout)
+        #expect(story.map(\.receivedAt) == [told.receivedAt], "given back, not judged anew")
+        for replica in offices.all { #expect(try Convergence.differences(replica) == []) }
+    }
+
     /// Numbers that were given and forgotten are never given again.
     @Test func voucherNumbersStayUnique() throws {
         let (offices, backup) = try scene()

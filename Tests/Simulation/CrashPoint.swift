@@ -31,9 +31,14 @@ final class CrashPoint: TransactionObserver {
         let point = CrashPoint(after: writes, path: queue.connection.path)
         queue.add(transactionObserver: point)
         defer { queue.remove(transactionObserver: point) }
-        let result = try body()
-        try setCache(pages: -2_000, queue)
-        return result
+        do {
+            let result = try body()
+            try setCache(pages: -2_000, queue)
+            return result
+        } catch {
+            // A write of one statement ends with SQLite's word for it.
+            throw point.writesLeft.withLock { $0 } < 0 ? SimulatedCrash() : error
+        }
     }
 
     private static func setCache(pages: Int, _ queue: StoreQueue) throws {
