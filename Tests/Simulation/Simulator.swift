@@ -54,29 +54,36 @@ package enum Simulator {
                 / 86_400_000)
     }
 
-    /// The run with the fewest steps that still fails: found by halving, and then step by step, for a
-    /// shorter run may fail where a longer one doesn't.
+    /// The run with the fewest steps that still fails.
     package static func shortest(_ failed: SimulationResult) -> SimulationResult {
-        var shortest = failed
-        var (passes, fails) = (0, failed.failedAtStep ?? failed.plan.steps)
-        func isFound(_ steps: Int) -> Bool {
+        var results: [Int: SimulationResult] = [failed.plan.steps: failed]
+        func result(_ steps: Int) -> SimulationResult {
+            if let known = results[steps] { return known }
             let result = run(SimulationPlan(seed: failed.plan.seed, steps: steps))
-            if !result.faults.isEmpty { (shortest, fails) = (result, steps) }
-            return !result.faults.isEmpty
+            results[steps] = result
+            return result
         }
-        while fails - passes > 1 {
-            let middle = (passes + fails) / 2
-            if !isFound(middle) { passes = middle }
-        }
-        var below = fails - 1
-        while below > 0, fails - below <= stepsBelow {
-            _ = isFound(below)
-            below -= 1
-        }
-        return shortest.plan.steps == fails
-            ? shortest : run(SimulationPlan(seed: failed.plan.seed, steps: fails))
+        let known = failed.failedAtStep ?? failed.plan.steps
+        return result(fewest(upTo: known) { !result($0).faults.isEmpty })
     }
 
-    /// So many runs in a row that don't fail end the search.
+    /// The smallest number that fails: found by halving, and then down one by one, for less may fail where
+    /// more doesn't. So many in a row that don't fail end the search.
+    ///
+    /// - Parameter known: fails.
+    package static func fewest(upTo known: Int, fails: (Int) -> Bool) -> Int {
+        var (passing, failing) = (0, known)
+        while failing - passing > 1 {
+            let middle = (passing + failing) / 2
+            if fails(middle) { failing = middle } else { passing = middle }
+        }
+        var below = failing - 1
+        while below > 0, failing - below <= stepsBelow {
+            if fails(below) { failing = below }
+            below -= 1
+        }
+        return failing
+    }
+
     private static let stepsBelow = 6
 }
