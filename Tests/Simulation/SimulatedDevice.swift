@@ -84,10 +84,12 @@ final class SimulatedDevice {
             + verdictFaults(chronicle)
     }
 
-    /// All of its own chains: each entry once, where it stood first.
+    /// All of its own chains: each entry once, where it stood first; and in the present one in the order in
+    /// which they were entered.
     private func chainFaults() throws -> [String] {
         var seen: Set<Identifier> = []
         var own: [ChangeSet] = []
+        var present: [Identifier] = []
         try disk.replica.read { db in
             func note(_ entry: ChainTable.Entry) throws -> Bool {
                 guard seen.insert(entry.changeSet).inserted else { return true }
@@ -96,9 +98,14 @@ final class SimulatedDevice {
             }
             let former = FormerChainTable(db)
             for device in try former.devices() { try former.forEach(of: device, note) }
-            try ChainTable(db).forEach(after: 0, note)
+            try ChainTable(db).forEach(after: 0) { entry in
+                present.append(entry.changeSet)
+                return try note(entry)
+            }
         }
         var faults: [String] = []
+        let places = present.compactMap { disk.told.firstIndex(of: $0) }
+        if places != places.sorted() { faults.append("\(name): the chain is out of order") }
         for (before, after) in zip(own, own.dropFirst()) where after.claimedAt < before.claimedAt {
             faults.append("\(name): \(after.id) claims to be older than \(before.id)")
         }
