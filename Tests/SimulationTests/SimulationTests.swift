@@ -20,8 +20,11 @@ struct SimulationTests {
 
     /// By seed, why it stays.
     static let known: [UInt64: String] = [
-        29: "a voucher's worth of everything", 64: "", 75: "", 88: "",
-        118: "memory was lost again before what came back was visible",
+        29: "moves while nobody has a line, programs mixed", 64: "enrols anew after a clone",
+        59: "what comes back clashes with what was accepted since",
+        118: "memory is lost again before what came back was visible",
+        146: "an upgraded replica shows what is parked",
+        224: "memory is lost twice: a forgotten life begins no other",
     ]
 
     static let wanted: Set<String> = [
