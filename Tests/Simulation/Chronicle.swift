@@ -27,6 +27,8 @@ struct Chronicle {
     private(set) var closed: Set<Identifier> = []
     /// How often memory was lost.
     private(set) var losses = 0
+    /// What was left of the journal when it last was.
+    private var remembered: UInt64 = 0
     /// What was judged since it was last read: as new, not as given back.
     private(set) var judged: [Verdict] = []
     /// Whether anything came back since it was last read.
@@ -62,6 +64,7 @@ struct Chronicle {
     /// The server remembers what it did when this was `memory`, and nothing that came after.
     mutating func goBack(to memory: Chronicle) {
         losses += 1
+        remembered = memory.seq
         for (index, line) in lines.enumerated()
         where index >= memory.lines.count || memory.lines[index].hash != line.hash {
             former[line.verdict.changeSet, default: []].append(line.verdict)
@@ -143,6 +146,19 @@ struct Chronicle {
     // MARK: What it is asked
 
     func holds(_ changeSet: Identifier) -> Bool { newest[changeSet] != nil }
+
+    /// Whether the journal has again all that was ever decided about a change set.
+    func isWhole(_ changeSet: Identifier) -> Bool {
+        let story = stories[changeSet] ?? []
+        return (former[changeSet] ?? []).allSatisfy { verdict in
+            story.contains { Self.isSame($0, verdict) }
+        }
+    }
+
+    /// Whether anything was decided about a change set since memory was last lost.
+    func isOfThePresentLife(_ changeSet: Identifier) -> Bool {
+        (stories[changeSet] ?? []).contains { $0.given == nil && $0.seq > remembered }
+    }
 
     /// What a replica says was decided must be what the journal has, or had before it was lost, word
     /// for word.

@@ -67,6 +67,7 @@ extension Simulation {
     private func loseMemory() throws {
         let (path, memory) = generator.pick(backups)
         let isAnnounced = generator.chance(60)
+        remembrance = try Remembrance(bureau)
         try bureau.restore(path, isAnnounced: false)
         try bureau.restart()
         checks.goBack(to: memory, isAnnounced: isAnnounced)

@@ -100,6 +100,7 @@ extension Simulation {
         if recovery.isRecovering {
             faults.append("recovering still, for \(recovery.awaited.map(\.letter))")
         }
+        faults += try remembrance?.faults(bureau, checks.chronicle) ?? []
         faults += try KeptSums.wrong(bureau).map { "the server's sum \($0)" }
         faults += try bureau.service.database.verify().map { "the server: \($0)" }
         faults += try checks.chronicle.recheck(bureau)

@@ -30,6 +30,8 @@ final class Simulation {
     var log = StepLog()
     /// Backups of the server, with what its journal was.
     var backups: [(path: String, memory: Chronicle)] = []
+    /// What the server's records were when it last lost its memory.
+    var remembrance: Remembrance?
     /// Identities whose key is, or was, on more than one disk.
     var copied: Set<Identifier> = []
     var step = 0
