@@ -201,8 +201,8 @@ let package = Package(
         part(
             "Simulation", at: "Tests/Simulation",
             [
-                "Wire", "ChangeLog", "RecordStore", "Money", "Compression", "Journal", "Intake",
-                "Replica", "Session", "TestBench", grdb,
+                "Wire", "Catalog", "ChangeLog", "RecordStore", "Ledger", "Money", "Rules", "Compression",
+                "Journal", "Intake", "Replica", "Session", "TestBench", grdb,
             ]),
         program("simulate", at: "Tests/simulate", ["ChangeLog", "Simulation", argumentParser]),
         tests("Simulation", ["ChangeLog", "TestBench"]),

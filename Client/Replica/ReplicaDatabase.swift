@@ -2,14 +2,14 @@ public import Access
 public import Catalog
 public import ChangeLog
 internal import Foundation
-public import GRDB
+internal import GRDB
 public import RecordStore
 
 /// A replica: canonical records, the device's chain, the overlay, and an unfinished pull, in one
 /// SQLite file.
 public final class ReplicaDatabase: Sendable {
     public let store: RecordStore
-    public let queue: DatabaseQueue
+    public let queue: StoreQueue
     let powers: any Powers
 
     public var catalog: RecordCatalog { store.catalog }
@@ -22,7 +22,7 @@ public final class ReplicaDatabase: Sendable {
         self.powers = powers
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
-        queue = try DatabaseQueue(path: path, configuration: configuration)
+        queue = try StoreQueue(path: path, configuration: configuration)
         try queue.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA journal_mode = WAL")
             // After the journal mode: opening in WAL lowers it to NORMAL.

@@ -20,6 +20,7 @@ enum ReplicaSchema {
                     }
                 }
                 try create(db, store: store)
+                if found > 0 { try Checkpoint.showKnownTypes(db, store: store) }
             }
         } catch let newer as NewerSchema {
             throw ReplicaFailure.newerSchema(found: newer.found, known: newer.known)

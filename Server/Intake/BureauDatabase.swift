@@ -1,14 +1,14 @@
 public import Catalog
 public import ChangeLog
 internal import Foundation
-public import GRDB
+internal import GRDB
 public import Journal
 public import RecordStore
 
 /// One bureau's database: records, journal, feed and device states in one SQLite file.
 public final class BureauDatabase: Sendable {
     public let store: RecordStore
-    public let queue: DatabaseQueue
+    public let queue: StoreQueue
 
     public var catalog: RecordCatalog { store.catalog }
 
@@ -20,7 +20,7 @@ public final class BureauDatabase: Sendable {
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
         configuration.readonly = readOnly
-        queue = try DatabaseQueue(path: path, configuration: configuration)
+        queue = try StoreQueue(path: path, configuration: configuration)
         guard !readOnly else {
             let isOlder = try queue.read { db in
                 try SchemaVersion.isOlder(

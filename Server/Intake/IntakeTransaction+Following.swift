@@ -72,7 +72,7 @@ extension IntakeTransaction {
             return try follow(latest, entry, flag: .ruled)
         }
         let carrier = entry.verdict.device
-        let standing = try directory.find(carrier, in: store.view(db))
+        let standing = try standing(of: carrier)
         let judgement = try judge(
             changeSet, carrier: carrier, standing: standing, waived: waived,
             effectiveAt: entry.verdict.effectiveAt, facts: facts)
@@ -131,7 +131,7 @@ extension IntakeTransaction {
                 try openItems.close(verdict.changeSet)
             }
         }
-        let standing = try directory.find(verdict.device, in: store.view(db))
+        let standing = try standing(of: verdict.device)
         try apply(
             changes, verdict: verdict, station: standing?.station,
             naming: (try? ChangeSet(frozen: entry.body)).flatMap {

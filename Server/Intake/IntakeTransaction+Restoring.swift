@@ -11,11 +11,22 @@ internal import Rules
 /// that it was given, once its frozen bytes and those verdicts have both come back. It is not judged
 /// again.
 extension IntakeTransaction {
+    /// Who a device is; of one that was forgotten, who goes on for it.
+    func standing(of device: Identifier) throws -> DeviceFacts? {
+        if let facts = try directory.find(device, in: store.view(db)) { return facts }
+        guard lives.isRestored, let heir = try ForgottenDevices(db).heir(of: device) else {
+            return nil
+        }
+        return try directory.find(heir, in: store.view(db))
+    }
+
     /// Takes verdicts that a replica gives back; with each whose bytes are here, its change set.
-    ///
-    /// - Parameter station: the replica's; nil of HQ's, which has those of all.
-    mutating func takeBack(_ given: [GivenVerdict], ofStation station: Identifier?) throws {
-        giverStation = station
+    mutating func takeBack(_ given: [GivenVerdict], by giver: DeviceFacts) throws {
+        for one in given where try standing(of: one.verdict.device) == nil {
+            // HQ's replica has everybody's, and goes on for nobody.
+            if giver.isHeadquarters { continue }
+            try ForgottenDevices(db).note(one.verdict.device, heir: giver.device)
+        }
         // In the old order, as far as it is known here.
         let inOrder = given.sorted { lives.precedes($0.place, $1.place) }
         var isNews: Set<Identifier> = []
@@ -71,7 +82,7 @@ extension IntakeTransaction {
             // What only waits, and what isn't a change set, is judged as it was: by the one door.
             try take(
                 body, changeSet, at: next, carrier: first.device,
-                standing: try directory.find(first.device, in: store.view(db)))
+                standing: try standing(of: first.device))
         }
         guard isNext else { return }
         state.acknowledged = next
@@ -95,10 +106,11 @@ extension IntakeTransaction {
     private mutating func restore(
         _ changeSet: ChangeSet, _ story: [GivenVerdict], body: Data, link: Hash256
     ) throws -> (seq: UInt64, verdict: Verdict) {
+        // Where something stands in its way, another verdict follows at once: the bytes are here.
+        let seq = head.seq + 1
         var verdict = try journal(
             story[0], changeSet, body: body, link: link,
             catalogVersion: changeSet.catalogVersion)
-        let seq = verdict.seq
         for later in story.dropFirst() {
             verdict = try journal(
                 later, changeSet, body: Data(), link: link,
@@ -116,7 +128,10 @@ extension IntakeTransaction {
         else { return }
         for given in story where try !isJournaled(given) {
             guard let newest = try journal.verdict(changeSet: changeSet.id) else { return }
-            let isLater = lives.precedes(lives.place(of: newest), given.place)
+            // What was received at another time is another story: it was judged anew.
+            let isLater =
+                entry.verdict.receivedAt == given.verdict.receivedAt
+                && lives.precedes(lives.place(of: newest), given.place)
             // Judged anew since, and held: it had been settled.
             let isSettling =
                 entry.verdict.given == nil && newest.isOpen && !given.verdict.isOpen
@@ -161,10 +176,9 @@ extension IntakeTransaction {
                 try openItems.close(verdict.changeSet)
             }
         }
-        let standing = try directory.find(verdict.device, in: store.view(db))
-        // The device's record may not be back yet.
+        let standing = try standing(of: verdict.device)
         try apply(
-            changes, verdict: verdict, station: standing?.station ?? giverStation,
+            changes, verdict: verdict, station: standing?.station,
             naming: changeSet)
         if let clash { return try hold(verdict, changeSet, clash) }
         // What was waiting before memory was lost had its verdict then, or will have it in the end.
@@ -200,7 +214,7 @@ extension IntakeTransaction {
     ) throws -> (changes: [RecordChange], clash: Judgement?) {
         var view = OverlayView(base: records, catalog: store.catalog)
         try restore(changeSet, verdict, given.created, &view)
-        let standing = try directory.find(verdict.device, in: store.view(db))
+        let standing = try standing(of: verdict.device)
         let clash = try judge.clash(
             of: changeSet, restored: view, base: records,
             context: try judgeContext(changeSet, carrier: verdict.device, facts: standing)

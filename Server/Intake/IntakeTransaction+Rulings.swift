@@ -40,7 +40,7 @@ extension IntakeTransaction {
                 let latest = try journal.verdict(changeSet: ruling.changeSet),
                 let ruled = try? ChangeSet(frozen: entry.body), ruled.id == ruling.changeSet
             else { return nil }
-            let facts = try directory.find(entry.verdict.device, in: store.view(db))
+            let facts = try standing(of: entry.verdict.device)
             var context = try judgeContext(ruled, carrier: entry.verdict.device, facts: facts)
             context.effectiveAt = entry.verdict.effectiveAt
             context.waived = latest.waived.union(
@@ -152,7 +152,7 @@ extension IntakeTransaction {
         guard let entry = try journal.entry(changeSet: id),
             let latest = try journal.verdict(changeSet: id)
         else { return nil }
-        let facts = try directory.find(entry.verdict.device, in: store.view(db))
+        let facts = try standing(of: entry.verdict.device)
         return Matter(
             seq: latest.seq, outcome: latest.outcome, station: facts?.station,
             decision: try latest.followedBy.flatMap { try decision(of: $0, on: id) },

@@ -56,7 +56,7 @@ extension IntakeTransaction {
             let carrier = entry.verdict.device
             let judgement = try transaction.judge(
                 withdrawal, carrier: carrier,
-                standing: try directory.find(carrier, in: store.view(db)))
+                standing: try standing(of: carrier))
             if judgement.outcome == .applied { return waiting }
         }
         return nil
@@ -111,7 +111,7 @@ extension IntakeTransaction {
             var verdict = try journal.verdict(changeSet: id), verdict.isOpen
         else { return }
         let carrier = entry.verdict.device
-        let standing = try directory.find(carrier, in: store.view(db))
+        let standing = try standing(of: carrier)
         var context = try judgeContext(target, carrier: carrier, facts: standing)
         context.isWithdrawn = true
         let judgement = try judge.judge(target, view: records, context: context)

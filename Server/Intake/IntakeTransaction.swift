@@ -32,8 +32,6 @@ struct IntakeTransaction {
     let lives: Epochs
     private let scopes = ScopeNumbers()
     var foreseen = ForeseenWithdrawals()
-    /// Of the replica that gives back what the server lost: a station knows of no other's devices.
-    var giverStation: Identifier?
 
     var journal: JournalLog { JournalLog(db) }
 

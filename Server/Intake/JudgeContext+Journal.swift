@@ -86,6 +86,8 @@ extension IntakeTransaction {
     {
         guard let facts else { return [] }
         var users: Set<Identifier> = [facts.user]
+        // Of a forgotten device nobody knows the user; the server itself knew once.
+        if facts.device != carrier { users.insert(changeSet.actor) }
         if changeSet.device != carrier,
             let entering = try directory.find(changeSet.device, in: store.view(db)),
             entering.station == facts.station

@@ -39,6 +39,12 @@ extension SyncService {
                 isWhole: false,
                 remembered: JournalHead(epoch: lives.current.id, seq: seq, hash: hash))
         }
+        // What is given back was told in a life that is over. If that is the present one, memory was lost
+        // once more, and the replica has no cursor that would tell.
+        let given = request.given.isEmpty ? nil : Identifier(request.givenEpoch)
+        if let given, given == (try Epochs(db).current.id) {
+            try beginEpoch(db, forgotten: given, sharedSeq: 0)
+        }
         return Recollection(isWhole: true)
     }
 
@@ -101,7 +107,7 @@ extension SyncService {
                 created: try message.created.map { try RecordImage($0) })
         }
         try intake(db, receivedAt: receivedAt) {
-            try $0.takeBack(given, ofStation: giver.isHeadquarters ? nil : giver.station)
+            try $0.takeBack(given, by: giver)
         }
         try adoptRestoredRules(db)
     }

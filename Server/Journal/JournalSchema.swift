@@ -156,5 +156,10 @@ public enum JournalSchema {
           device BLOB NOT NULL, type INTEGER NOT NULL, at INTEGER NOT NULL,
           record_count INTEGER NOT NULL, PRIMARY KEY (device, type)) WITHOUT ROWID
         """,
+        // Devices that memory was lost of, and who goes on for them.
+        """
+        CREATE TABLE IF NOT EXISTS forgotten_device (
+          device BLOB PRIMARY KEY, heir BLOB NOT NULL) WITHOUT ROWID
+        """,
     ]
 }

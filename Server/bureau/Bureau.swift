@@ -5,6 +5,7 @@ internal import GRDB
 import Intake
 import Ledger
 import Money
+internal import RecordStore
 import Rules
 
 /// An opened bureau: its database, rules and keys.

@@ -4,6 +4,7 @@ internal import GRDB
 import HTTP
 import Intake
 import Logging
+internal import RecordStore
 import Rules
 import TextTable
 

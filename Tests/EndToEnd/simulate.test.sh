@@ -19,4 +19,17 @@ exits "no step" 64 "$SIMULATE" --seed 7 --steps 0
 contains "is no run" "$OUTPUT" "--steps, --count and --minutes are above 0"
 exits "no number" 64 "$SIMULATE" --seed seven
 contains "is no seed" "$OUTPUT" "seven"
+# 200 bureaus that nobody has seen, in two processes beside each other.
+simulate_new() { "$SIMULATE" --count 100 >"$FOLDER/$1" 2>&1; }
+simulate_new first & process=$!
+other=0
+simulate_new second || other=$?
+one=0
+wait "$process" || one=$?
+for part in first:$one second:$other; do
+  file=$FOLDER/${part%:*}
+  equal "new seeds hold" "${part#*:}" 0
+  [ "${part#*:}" = 0 ] || tail -20 "$file"
+  printf 'simulate: %s\n' "$(tail -1 "$file")"
+done
 finish

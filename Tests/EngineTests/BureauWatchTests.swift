@@ -2,6 +2,7 @@ import ChangeLog
 import GRDB
 import Intake
 import Journal
+import RecordStore
 import TestBench
 import Testing
 

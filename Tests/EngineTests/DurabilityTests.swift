@@ -1,6 +1,7 @@
 import ChangeLog
 import GRDB
 import Intake
+import RecordStore
 import Replica
 import TestBench
 import Testing

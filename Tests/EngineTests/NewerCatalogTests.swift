@@ -1,7 +1,6 @@
 import Catalog
 import ChangeLog
 import GRDB
-import Ledger
 import RecordStore
 import Replica
 import Session
@@ -11,31 +10,9 @@ import Testing
 /// A server that knows more than a replica: what the replica doesn't understand it keeps, counts
 /// and gives back.
 struct NewerCatalogTests {
-    private static let weather: UInt32 = 900
-    private static let newField: UInt32 = 77
-
-    /// The ledger's catalog with one more type, and one more field of a person.
-    private static let newer: RecordCatalog = {
-        let types = LedgerCatalog.catalog.types.map { type in
-            guard type.name == "person" else { return type }
-            return RecordType(
-                type.number, type.name, type.label, owner: type.owner, scope: type.scope,
-                documentLetter: type.documentLetter,
-                fields: type.fields + [
-                    Field(newField, "seniority", Label("示例工龄", "seniority"), .integer(0...99))
-                ], indexes: type.indexes,
-                sums: type.sums + [KeptSum("by-station", of: "seniority", by: ["station"])])
-        }
-        let station = Field(2, "station", Label("司法所", "station"), .reference("station"))
-        let text = Field(1, "text", Label("示例", "text"), .text(), required: true)
-        return RecordCatalog(
-            version: LedgerCatalog.version + 1,
-            types: types + [
-                RecordType(
-                    weather, "weather", Label("示例天气", "weather"), owner: .station,
-                    scope: .station(field: 2), fields: [text, station])
-            ], withdrawal: LedgerCatalog.catalog.withdrawal)
-    }()
+    private static let weather = LaterCatalog.weather
+    private static let newField = LaterCatalog.seniority
+    private static let newer = LaterCatalog.catalog
 
     private struct Scene {
         let bureau: BenchBureau
@@ -127,6 +104,25 @@ struct NewerCatalogTests {
         try upgraded.sync()
         #expect(
             try upgraded.shown("person", scene.person)?.image.fields[Self.newField] == .integer(12))
+    }
+
+    /// What a colleague entered and the server parked, for it knew the type as little, shows once the
+    /// replica's program knows it.
+    @Test func upgradeShowsWhatIsParked() throws {
+        let bureau = try BenchBureau()
+        let station = bureau.reference.stations[0]
+        let newer = try BenchReplica(bureau, station: station, name: "01A", catalog: Self.newer)
+        let older = try BenchReplica(bureau, station: station, name: "01B")
+        try newer.sync()
+        let weather = try enterWeather(newer, "示例晴")
+        try newer.sync()
+        try older.sync()
+        #expect(try older.verdict(weather)?.outcome == .parked)
+        try older.reopen(catalog: Self.newer)
+        let shown = try older.read { try older.database.store.fetch($0, Self.weather, weather) }
+        #expect(shown?.isOverlay == true)
+        #expect(shown?.image.fields[1] == .text("示例晴"))
+        #expect(try older.database.verify().isEmpty)
     }
 
     /// The older replica edits the record: the field that it doesn't know stays.

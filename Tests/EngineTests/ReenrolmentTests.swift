@@ -6,6 +6,7 @@ import FoundationEssentials
 import GRDB
 import Intake
 import Judge
+import RecordStore
 import Replica
 import Session
 import TestBench

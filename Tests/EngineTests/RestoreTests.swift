@@ -189,6 +189,56 @@ struct RestoreTests {
         #expect(try !offices.bureau.service.recovery().isRecovering)
     }
 
+    /// What a revoked device sends is evidence, also where the server has forgotten what it sent before.
+    @Test func aRevokedDeviceIsHeardAfterALoss() throws {
+        let offices = try BenchOffices()
+        let backup = try offices.bureau.backup()
+        let person = try offices.second.enterPerson()
+        try offices.second.sync()
+        try offices.bureau.restore(backup)
+        try offices.headquarters.update(
+            "device", offices.second.identity.device,
+            ["revoked-at": .integer(offices.bureau.clock.now)])
+        try offices.headquarters.sync()
+        let later = try offices.second.enterPerson()
+        for _ in 1...2 {
+            #expect(throws: SyncFailure.refused(code: "revoked-device")) {
+                try offices.second.sync()
+            }
+        }
+        for entry in [person, later] {
+            #expect(try offices.bureau.verdicts(of: entry).count == 1)
+        }
+    }
+
+    /// HQ never saw the device, and its entry had been held: whoever goes on for it learns of the ruling.
+    @Test func aForgottenDevicesHeirIsTold() throws {
+        let offices = try BenchOffices()
+        let person = try offices.first.enterPerson()
+        try offices.settle()
+        let backup = try offices.bureau.backup()
+        let late = try BenchReplica(
+            offices.bureau, station: offices.first.identity.station, name: "01C")
+        try late.sync()
+        _ = try late.enterPayout(person)
+        let held = try late.enterPayout(person)
+        try late.sync()
+        #expect(try late.verdict(held)?.outcome == .held)
+        try offices.bureau.restore(backup)
+        try offices.settle()
+        #expect(throws: SyncFailure.refused(code: "unknown-device")) { try late.sync() }
+        try late.enrolAnew(user: offices.first.identity.user)
+        try late.sync()
+        try offices.headquarters.sync()
+        try offices.headquarters.rule(
+            "accept", on: held, of: offices.first.identity.station, waiving: "unique-month")
+        try offices.headquarters.sync()
+        try late.sync()
+        #expect(try offices.bureau.verdicts(of: held).map(\.outcome) == [.held, .applied])
+        #expect(try late.verdict(held)?.outcome == .applied)
+        #expect(try Convergence.differences(late) == [])
+    }
+
     /// In the backup it was held; what HQ decided after it comes back as it was, once, whoever brings it.
     @Test(arguments: First.allCases)
     func whatWasOpenInTheBackupIsSettledAsItWas(_ first: First) throws {
@@ -255,6 +305,28 @@ struct RestoreTests {
         for _ in 1...2 { try offices.settle() }
         #expect(try before.differences(Memory(offices)) == [])
         #expect(try offices.bureau.verdicts(of: payout).map(\.outcome) == [.applied])
+    }
+
+    /// All was given back and the line broke in the pull; then the server is put back to its first life,
+    /// behind everybody's back.
+    @Test func lostAgainBeforeThePullIsVisible() throws {
+        let offices = try BenchOffices()
+        let person = try offices.first.enterPerson()
+        try offices.settle()
+        let backup = try offices.bureau.backup()
+        let payout = try offices.first.enterPayout(person)
+        try offices.settle()
+        let told = try #require(try offices.first.verdict(payout))
+        try offices.bureau.restore(backup, isAnnounced: false)
+        // The refusal and what is given back get through.
+        offices.first.line.fail([2: .lostReply])
+        #expect(throws: SyncFailure.self) { try offices.first.sync() }
+        offices.first.line.heal()
+        try offices.bureau.restore(backup, isAnnounced: false)
+        for _ in 1...2 { try offices.settle() }
+        let story = try offices.bureau.verdicts(of: payout)
+        #expect(story.map(\.receivedAt) == [told.receivedAt], "given back, not judged anew")
+        for replica in offices.all { #expect(try Convergence.differences(replica) == []) }
     }
 
     /// Numbers that were given and forgotten are never given again.
@@ -373,6 +445,7 @@ struct RestoreTests {
         let story = try offices.bureau.verdicts(of: clash[0].changeSet)
         #expect(story.map(\.outcome) == [.applied, .held])
         #expect(story.map { $0.given == nil } == [false, true])
+        #expect(try offices.bureau.service.database.verify() == [])
     }
 
     /// Restored twice, the second time from a backup of before the first loss.
@@ -391,6 +464,8 @@ struct RestoreTests {
         #expect(try before.differences(Memory(offices)) == [])
         #expect(try offices.headquarters.shown("person", person) != nil)
         for replica in offices.all { #expect(try Convergence.differences(replica) == []) }
+        // Not another life for each replica that knows the one that was forgotten.
+        #expect(try offices.bureau.service.recovery().epochs.count == 2)
         #expect(try !offices.bureau.service.recovery().isRecovering)
         #expect(try offices.bureau.service.database.verify() == [])
     }

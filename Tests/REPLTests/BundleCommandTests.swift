@@ -1,6 +1,7 @@
 import ChangeLog
 import Foundation
 import GRDB
+import RecordStore
 import Replica
 import SwiftProtobuf
 import Testing

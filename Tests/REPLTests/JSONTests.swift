@@ -1,6 +1,7 @@
 import ChangeLog
 import GRDB
 import LineGrammar
+import RecordStore
 import Replica
 import Testing
 import TextTable

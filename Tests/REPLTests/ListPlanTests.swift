@@ -1,4 +1,5 @@
 import GRDB
+import RecordStore
 import Replica
 import Synchronization
 import Testing

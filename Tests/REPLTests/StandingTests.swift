@@ -2,6 +2,7 @@ import ChangeLog
 import Foundation
 import GRDB
 import Money
+import RecordStore
 import Replica
 import Testing
 import TextTable

@@ -8,7 +8,12 @@ struct Checks {
     /// Change sets on disks that are gone.
     var lost: Set<Identifier> = []
     private var closedMonths = ClosedMonths()
+    private var finalMonths = FinalMonths()
+    private var ceilings = Ceilings()
+    /// What somebody with the frozen bytes has given back since memory was last lost.
+    private var givenBack: Set<Identifier> = []
     private var noted: [String] = []
+    private var hasUnsaidLoss = false
 
     /// Where the journal stands: part of the log, so that two runs that part are seen to.
     var mark: String { "@\(chronicle.seq) \(chronicle.end.map { "\($0)".prefix(12) } ?? "")" }
@@ -20,11 +25,44 @@ struct Checks {
         var faults = noted
         noted = []
         faults += try chronicle.follow(bureau)
+        for verdict in chronicle.judged where givenBack.contains(verdict.changeSet) {
+            faults.append("\(verdict.changeSet) was given back, and is judged anew")
+        }
         let accounts = try Accounts(bureau)
-        faults += accounts.brokenLimits(besides: chronicle.ruled)
-        faults += closedMonths.follow(accounts)
-        let kept = devices.reduce(into: Set<Identifier>()) { $0.formUnion($1.disk.told) }
-        faults += money.faults(accounts, chronicle, kept: kept, lost: lost)
+        faults += accounts.secondOnes(
+            besides: chronicle.ruled, afterUnsaidLoss: hasUnsaidLoss)
+        faults += ceilings.follow(accounts, chronicle)
+        faults += closedMonths.follow(accounts, chronicle)
+        faults += try finalMonths.follow(bureau, accounts, chronicle, devices)
+        faults += try money.faults(accounts, chronicle, lost: lost) { id in
+            try devices.contains { try $0.holds(id) }
+        }
+        return faults
+    }
+
+    /// The server has the memory that it had when the chronicle was `memory`.
+    mutating func goBack(to memory: Chronicle, isAnnounced: Bool) {
+        if !isAnnounced { hasUnsaidLoss = true }
+        chronicle.goBack(to: memory)
+        closedMonths.forget()
+        finalMonths.forget()
+        givenBack = []
+    }
+
+    /// A device's sync went through: all that it was told before, the journal has.
+    mutating func heard(_ device: SimulatedDevice, knew: [Identifier: Verdict]) -> [String] {
+        guard chronicle.losses > 0 else { return [] }
+        var faults: [String] = []
+        for (id, verdict) in knew.sorted(by: { $0.key < $1.key })
+        where device.disk.told.contains(id) || !verdict.body.isEmpty {
+            guard verdict.outcome != .parked else { continue }
+            givenBack.insert(id)
+            if chronicle.misses(verdict) {
+                faults.append(
+                    "\(device.name) was told \(verdict.outcome) of \(id), and has told it; "
+                        + chronicle.story(of: id))
+            }
+        }
         return faults
     }
 }

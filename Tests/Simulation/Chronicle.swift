@@ -4,43 +4,90 @@ internal import Journal
 internal import TestBench
 
 /// The server's journal as an outsider reads it, entry by entry: what was taken in, and what was
-/// decided about it. Whatever it has read once must be there for ever.
+/// decided about it. Whatever it has read once must be there as long as the server's memory lasts, and
+/// comes back as it was when that is lost.
 struct Chronicle {
-    private(set) var seq: UInt64 = 0
-    private var hash: Hash256?
-    /// Every hash that was read, by seq less one.
-    private var hashes: [Hash256] = []
-    private(set) var bodies: [Identifier: ChangeSet] = [:]
+    private struct Line {
+        let verdict: Verdict
+        let hash: Hash256
+        /// Of the frozen bytes; nil where the entry follows another.
+        let body: Hash256?
+    }
+
+    /// What the server remembers, by seq less one.
+    private var lines: [Line] = []
     private(set) var newest: [Identifier: Verdict] = [:]
-    private var verdicts: [UInt64: Verdict] = [:]
+    private var stories: [Identifier: [Verdict]] = [:]
+    /// What was decided in a life of the server's memory that it lost.
+    private var former: [Identifier: [Verdict]] = [:]
     private var bodyHashes: Set<Hash256> = []
     /// Change sets that a ruling let in by waiving rules.
     private(set) var ruled: Set<Identifier> = []
     /// Change sets that a ruling closed, though it may have been opened again since.
     private(set) var closed: Set<Identifier> = []
+    /// How often memory was lost.
+    private(set) var losses = 0
+    /// What was left of the journal when it last was.
+    private var remembered: UInt64 = 0
+    /// What was judged since it was last read: as new, not as given back.
+    private(set) var judged: [Verdict] = []
+    /// Whether anything came back since it was last read.
+    private(set) var hasComeBack = false
+    /// Whether HQ let anything in since it was last read.
+    private(set) var hasRuled = false
+
+    var seq: UInt64 { UInt64(lines.count) }
+    /// The journal's hash now.
+    var end: Hash256? { lines.last?.hash }
+
+    // MARK: Reading
 
     /// Reads on.
     ///
     /// - Returns: what is wrong with what was read.
     mutating func follow(_ bureau: BenchBureau) throws -> [String] {
-        var faults: [String] = []
         let seq = seq
         var entries: [(entry: JournalEntry, kept: Hash256)] = []
         let standing: Hash256? = try bureau.read { db in
             try JournalLog(db).forEach(after: seq) { entries.append(($0, $1)) }
             return try JournalLog(db).hash(at: seq)
         }
-        if let hash, standing != hash { faults.append("the journal's past changed at \(seq)") }
-        for (entry, kept) in entries { faults += read(entry, kept, after: hash ?? standing) }
+        judged = []
+        hasComeBack = false
+        hasRuled = false
+        var faults: [String] = []
+        if let end, standing != end { faults.append("the journal's past changed at \(seq)") }
+        for (entry, kept) in entries { faults += read(entry, kept, after: end ?? standing) }
         return faults
     }
 
-    private mutating func read(_ entry: JournalEntry, _ kept: Hash256, after start: Hash256?)
+    /// The server remembers what it did when this was `memory`, and nothing that came after.
+    mutating func goBack(to memory: Chronicle) {
+        losses += 1
+        remembered = memory.seq
+        for (index, line) in lines.enumerated()
+        where index >= memory.lines.count || memory.lines[index].hash != line.hash {
+            former[line.verdict.changeSet, default: []].append(line.verdict)
+        }
+        lines = memory.lines
+        (newest, stories, bodyHashes, ruled) = ([:], [:], [], [])
+        for line in lines { note(line) }
+    }
+
+    private mutating func note(_ line: Line) {
+        let verdict = line.verdict
+        newest[verdict.changeSet] = verdict
+        stories[verdict.changeSet, default: []].append(verdict)
+        if let body = line.body { bodyHashes.insert(body) }
+        if verdict.has(.ruled) { ruled.insert(verdict.changeSet) }
+        if verdict.outcome == .held, verdict.followedBy != nil { closed.insert(verdict.changeSet) }
+    }
+
+    private mutating func read(_ entry: JournalEntry, _ kept: Hash256, after previous: Hash256?)
         -> [String]
     {
         var faults: [String] = []
         let verdict = entry.verdict
-        let previous = hash ?? start
         if entry.seq != seq + 1 { faults.append("seq \(entry.seq) follows \(seq)") }
         let expected = previous.map {
             JournalLog.hash(
@@ -48,55 +95,106 @@ struct Chronicle {
                 body: entry.body, verdict: verdict.serialized())
         }
         if expected != kept { faults.append("the hash at \(entry.seq) doesn't follow") }
-        seq = entry.seq
-        hash = kept
-        hashes.append(kept)
-        faults += judged(entry)
-        newest[verdict.changeSet] = verdict
-        verdicts[verdict.seq] = verdict
-        if verdict.has(.ruled) { ruled.insert(verdict.changeSet) }
-        if verdict.outcome == .held, verdict.followedBy != nil { closed.insert(verdict.changeSet) }
+        faults += decided(entry)
+        if verdict.has(.ruled) { hasRuled = true }
+        let line = Line(
+            verdict: verdict, hash: kept,
+            body: entry.body.isEmpty ? nil : Hash256(hashing: entry.body))
+        note(line)
+        lines.append(line)
         return faults
     }
 
-    /// A body is judged once; what comes after is a take-up, a withdrawal, or follows a ruling.
-    private mutating func judged(_ entry: JournalEntry) -> [String] {
-        let id = entry.verdict.changeSet
-        let time = entry.verdict.effectiveAt
-        guard newest[id] != nil else {
-            let claimed = (try? ChangeSet(frozen: entry.body))?.claimedAt
-            if let claimed, time != min(claimed, entry.verdict.receivedAt) {
-                return ["\(id) counts from \(time): neither claimed nor received"]
-            }
-            let isNew = bodyHashes.insert(Hash256(hashing: entry.body)).inserted
-            bodies[id] = try? ChangeSet(frozen: entry.body)
-            return isNew ? [] : ["the body at \(entry.seq) was taken in before"]
-        }
+    /// A body is judged once; what comes after is a take-up, a withdrawal, or follows a ruling. What
+    /// comes back was decided so.
+    private mutating func decided(_ entry: JournalEntry) -> [String] {
+        let (id, verdict) = (entry.verdict.changeSet, entry.verdict)
         var faults: [String] = []
+        if verdict.given != nil {
+            hasComeBack = true
+            if !(former[id] ?? []).contains(where: { Self.isSame($0, verdict) }) {
+                faults.append("\(id) comes back at \(verdict.seq) with what was never decided")
+            }
+        }
+        if newest[id] == nil {
+            let claimed = (try? ChangeSet(frozen: entry.body))?.claimedAt
+            if let claimed, verdict.effectiveAt != min(claimed, verdict.receivedAt) {
+                faults.append("\(id) counts from neither claimed nor received")
+            }
+            if bodyHashes.contains(Hash256(hashing: entry.body)) {
+                faults.append("the body at \(entry.seq) was taken in before")
+            }
+            if verdict.given == nil { judged.append(verdict) }
+            return faults
+        }
         if !entry.body.isEmpty { faults.append("the body of \(id) came in twice") }
-        let follows: [VerdictFlag] = [.takenUp, .withdrawn, .ruled, .reopened]
-        if !follows.contains(where: entry.verdict.has) && entry.verdict.followedBy == nil {
-            faults.append("\(id) was judged again: \(entry.verdict.outcome) at \(entry.seq)")
+        let follows: [VerdictFlag] = [.takenUp, .withdrawn, .ruled, .reopened, .recoveryClash]
+        if !follows.contains(where: verdict.has), verdict.followedBy == nil, verdict.given == nil {
+            faults.append("\(id) was judged again: \(verdict.outcome) at \(entry.seq)")
         }
         return faults
     }
 
-    /// The journal's hash now.
-    var end: Hash256? { hash }
+    /// The same decision, wherever it stands.
+    private static func isSame(_ left: Verdict, _ right: Verdict) -> Bool {
+        var (left, right) = (left, right)
+        (left.body, left.seq, left.given) = (Data(), 0, nil)
+        (right.body, right.seq, right.given) = (Data(), 0, nil)
+        return left == right
+    }
+
+    // MARK: What it is asked
 
     func holds(_ changeSet: Identifier) -> Bool { newest[changeSet] != nil }
 
-    /// What a replica says was decided must be what the journal has, word for word.
-    func differs(_ verdict: Verdict) -> Bool {
-        guard let given = verdicts[verdict.seq] else { return true }
-        return given.serialized(without: [.body])
-            != verdict.serialized(without: [.body])
+    /// Whether the journal has again all that was ever decided about a change set.
+    func isWhole(_ changeSet: Identifier) -> Bool {
+        let story = stories[changeSet] ?? []
+        return (former[changeSet] ?? []).allSatisfy { verdict in
+            story.contains { Self.isSame($0, verdict) }
+        }
+    }
+
+    /// Whether anything was decided about a change set since memory was last lost.
+    func isOfThePresentLife(_ changeSet: Identifier) -> Bool {
+        (stories[changeSet] ?? []).contains { $0.given == nil && $0.seq > remembered }
+    }
+
+    /// What a replica says was decided must be what the journal has, or had before it was lost, word
+    /// for word.
+    func never(gave verdict: Verdict) -> Bool {
+        var verdict = verdict
+        verdict.body = Data()
+        let given = (stories[verdict.changeSet] ?? []) + (former[verdict.changeSet] ?? [])
+        return !given.contains { known in
+            var known = known
+            known.body = Data()
+            // Its place was lost with the memory that it was in.
+            if verdict.seq == 0 { known.seq = 0 }
+            return known == verdict
+        }
+    }
+
+    /// Whether the journal, having been given it back, doesn't have what a replica was told.
+    ///
+    /// What was judged anew before anybody gave it back stands.
+    func misses(_ verdict: Verdict) -> Bool {
+        guard verdict.outcome != .parked else { return false }
+        let story = stories[verdict.changeSet] ?? []
+        if story.contains(where: { Self.isSame($0, verdict) }) { return false }
+        let isJudgedNow = judged.contains { $0.changeSet == verdict.changeSet }
+        return isJudgedNow || story.allSatisfy { $0.given != nil }
     }
 
     /// What was decided about a change set, oldest first, in words.
     func story(of changeSet: Identifier) -> String {
-        verdicts.values.filter { $0.changeSet == changeSet }.sorted { $0.seq < $1.seq }
-            .map { "\($0.seq) \($0.outcome) \($0.rule) \($0.flags)" }.joined(separator: ", ")
+        let told = [("then", former[changeSet] ?? []), ("now", stories[changeSet] ?? [])]
+        return told.flatMap { word, verdicts in
+            verdicts.map {
+                let place = $0.given.map { " of \("\($0.epoch)".suffix(4)) \($0.seq)" } ?? ""
+                return "\(word) \($0.seq)\(place) \($0.outcome) \($0.rule) \($0.flags)"
+            }
+        }.joined(separator: ", ")
     }
 
     /// Walks all of it again, from the first entry.
@@ -106,8 +204,8 @@ struct Chronicle {
             if let broken = try JournalLog(db).firstBreak() {
                 faults.append("the journal breaks at \(broken)")
             }
-            for (index, hash) in hashes.enumerated()
-            where try JournalLog(db).hash(at: UInt64(index) + 1) != hash {
+            for (index, line) in lines.enumerated()
+            where try JournalLog(db).hash(at: UInt64(index) + 1) != line.hash {
                 faults.append("the journal's entry \(index + 1) isn't what it was")
             }
             return faults

@@ -32,16 +32,17 @@ struct EnteredMoney {
     }
 
     /// - Parameters:
-    ///   - kept: change sets on a device's disk.
+    ///   - isKept: whether somebody has a change set's bytes: the device that entered it, or HQ.
     ///   - lost: change sets that were on a disk that is gone.
     func faults(
-        _ accounts: Accounts, _ chronicle: Chronicle, kept: Set<Identifier>, lost: Set<Identifier>
-    ) -> [String] {
+        _ accounts: Accounts, _ chronicle: Chronicle, lost: Set<Identifier>,
+        isKept: (Identifier) throws -> Bool
+    ) throws -> [String] {
         var faults: [String] = []
         var sums: [String: Int64] = [:]
         let posted = Dictionary(uniqueKeysWithValues: accounts.payouts.map { ($0.id, $0) })
         for (id, payout) in payouts.sorted(by: { $0.key < $1.key }) {
-            let place = place(payout, posted[id] != nil, chronicle, kept, lost)
+            let place = try place(payout, posted[id] != nil, chronicle, lost, isKept)
             guard let place else {
                 faults.append("payout \(id) is nowhere, or in two places")
                 continue
@@ -64,12 +65,12 @@ struct EnteredMoney {
     }
 
     private func place(
-        _ payout: Payout, _ isPosted: Bool, _ chronicle: Chronicle, _ kept: Set<Identifier>,
-        _ lost: Set<Identifier>
-    ) -> String? {
+        _ payout: Payout, _ isPosted: Bool, _ chronicle: Chronicle, _ lost: Set<Identifier>,
+        _ isKept: (Identifier) throws -> Bool
+    ) rethrows -> String? {
         guard let verdict = chronicle.newest[payout.changeSet] else {
             if isPosted { return nil }
-            if kept.contains(payout.changeSet) { return "outbox" }
+            if try isKept(payout.changeSet) { return "outbox" }
             return lost.contains(payout.changeSet) ? "lost with its disk" : nil
         }
         let isClosed = verdict.outcome == .held && verdict.followedBy != nil
@@ -81,9 +82,14 @@ struct EnteredMoney {
         return places.count == 1 ? places.first?.key : nil
     }
 
-    /// Payouts that may be out of sight: their entry was taken back, or a ruling closed it.
-    func mayVanish(_ payout: Identifier, _ chronicle: Chronicle) -> Bool {
+    /// Whether a payout may be out of a device's sight: its entry was taken back, or a ruling closed it;
+    /// or the server lost its memory, and the entry of another device hasn't come back yet.
+    func mayVanish(_ payout: Identifier, from device: SimulatedDevice, _ chronicle: Chronicle)
+        -> Bool
+    {
         guard let changeSet = payouts[payout]?.changeSet else { return false }
-        return withdrawn.contains(changeSet) || chronicle.closed.contains(changeSet)
+        if withdrawn.contains(changeSet) || chronicle.closed.contains(changeSet) { return true }
+        return chronicle.losses > 0 && !chronicle.holds(changeSet)
+            && !device.disk.told.contains(changeSet)
     }
 }

@@ -22,33 +22,49 @@ enum ExchangeFault: String, CaseIterable, Sendable {
     case repeatedRequest
     /// The server does its work, and the answer never arrives, breaks off, or arrives changed.
     case lostReply, cutReply, corruptReply
-    /// The server dies at its next durable write, and is started again.
+    /// The server dies at its next durable write, or once that is done, and is started again.
     case serverCrash
-    /// The write fails, as on a full disk, and the server goes on.
-    case serverWriteFails
+    /// The server's disk is full, and the server goes on.
+    case serverDiskFull
+    /// A program that isn't right signs one thing and sends another.
+    case tamperedSegment
 }
 
 /// A line between a device and the server, with faults by chance. Every message crosses it as the
-/// compressed bytes that a real one carries.
+/// compressed bytes that a real one carries, and a real one's TLS: a message that was cut or changed is
+/// none.
 final class SimulatedLine: SyncExchange {
     private struct State {
         var generator: SplitMix64
         var faultsPercent: Int
-        var late: [Data] = []
+        var device: Identifier
+        var late: [LateRequest] = []
         var happened: [ExchangeFault] = []
         var broken: [String] = []
         var before: (@Sendable () -> Void)?
     }
 
     private let bureau: BenchBureau
-    private let device: Identifier
     private let state: Mutex<State>
     private static let messageBytes = 1 << 26
 
     init(_ bureau: BenchBureau, device: Identifier, seed: UInt64, faultsPercent: Int) {
         self.bureau = bureau
-        self.device = device
-        state = Mutex(State(generator: SplitMix64(seed: seed), faultsPercent: faultsPercent))
+        state = Mutex(
+            State(
+                generator: SplitMix64(seed: seed), faultsPercent: faultsPercent, device: device))
+    }
+
+    /// A request that arrives when nobody waits for it any more.
+    struct LateRequest: Sendable {
+        let device: Identifier
+        let bytes: Data
+    }
+
+    /// Whose token the requests bear.
+    var device: Identifier {
+        get { state.withLock { $0.device } }
+        set { state.withLock { $0.device = newValue } }
     }
 
     /// Called before each exchange.
@@ -76,7 +92,7 @@ final class SimulatedLine: SyncExchange {
     }
 
     /// Requests that are still on their way.
-    func takeLate() -> [Data] {
+    func takeLate() -> [LateRequest] {
         state.withLock { state in
             defer { state.late = [] }
             return state.late
@@ -96,9 +112,9 @@ final class SimulatedLine: SyncExchange {
     }
 
     /// Brings a late request to the server; nobody gets the answer.
-    func deliver(late bytes: Data) throws {
-        _ = try answer(try Self.open(WireSyncRequest.self, bytes), nil) {
-            try bureau.service.sync($0, from: device)
+    func deliver(_ late: LateRequest) throws {
+        _ = try answer(try Self.open(WireSyncRequest.self, late.bytes), nil) {
+            try bureau.service.sync($0, from: late.device)
         }
     }
 
@@ -108,11 +124,12 @@ final class SimulatedLine: SyncExchange {
         state.withLock { $0.before }?()
         let fault = chance()
         do {
-            var sent = try Self.pack(request)
+            var sent = try Self.pack(fault == .tamperedSegment ? tamper(request) : request)
             switch fault {
             case .lostRequest: throw SyncFailure.unreachable(detail: "lost")
             case .lateRequest:
-                if mayBeLate { state.withLock { $0.late.append(sent) } }
+                let late = LateRequest(device: device, bytes: sent)
+                if mayBeLate { state.withLock { $0.late.append(late) } }
                 throw SyncFailure.unreachable(detail: "late")
             case .cutRequest: sent = cut(sent)
             case .corruptRequest: sent = corrupt(sent)
@@ -136,14 +153,23 @@ final class SimulatedLine: SyncExchange {
     private func answer<Request, Reply>(
         _ request: Request, _ fault: ExchangeFault?, _ serve: (Request) throws -> Reply
     ) throws -> Reply {
-        let fails = fault == .serverCrash || fault == .serverWriteFails
+        let queue = bureau.service.database.queue
         do {
-            return try CrashPoint.run(bureau.service.database.queue, after: fails ? 0 : nil) {
-                try serve(request)
+            switch fault {
+            case .serverCrash:
+                let isDone = state.withLock { $0.generator.chance(30) }
+                _ = try CrashPoint.run(queue, after: isDone ? nil : 0) { try serve(request) }
+                throw SimulatedCrash()
+            case .serverDiskFull:
+                let pages = state.withLock { $0.generator.pick(0...3) }
+                return try FullDisk.run(queue, pages: pages) { try serve(request) }
+            default: return try serve(request)
             }
         } catch is SimulatedCrash {
-            if fault == .serverCrash { try bureau.restart() }
+            try bureau.restart()
             throw SyncFailure.unreachable(detail: "the server died")
+        } catch  where fault == .serverDiskFull && FullDisk.isReason(of: error) {
+            throw SyncFailure.refused(code: RefusalCode.internalFault.rawValue)
         } catch {
             state.withLock { $0.broken.append("the server threw \(error)") }
             throw error
@@ -162,14 +188,32 @@ final class SimulatedLine: SyncExchange {
     }
 
     private static func pack(_ message: some BenchMessage) throws -> Data {
-        Data(try ContentCoding.zstd.encode(Array(try message.benchBytes())))
+        let bytes = Data(try ContentCoding.zstd.encode(Array(try message.benchBytes())))
+        return Hash256(hashing: bytes).data.prefix(markBytes) + bytes
     }
+
+    /// In the place of TLS, something that tells what was changed from what was sent.
+    private static let markBytes = 8
+
+    private struct Changed: Error {}
 
     private static func open<Message: BenchMessage>(_ type: Message.Type, _ bytes: Data) throws
         -> Message
     {
-        let plain = try ContentCoding.zstd.decode(Array(bytes), limitBytes: messageBytes)
+        let packed = bytes.dropFirst(markBytes)
+        guard Hash256(hashing: Data(packed)).data.prefix(markBytes) == bytes.prefix(markBytes)
+        else { throw Changed() }
+        let plain = try ContentCoding.zstd.decode(Array(packed), limitBytes: messageBytes)
         return try Message(benchBytes: Data(plain))
+    }
+
+    /// Another bit in one of the bodies that the request carries; nothing where it carries none.
+    private func tamper<Request>(_ request: Request) -> Request {
+        guard var changed = request as? WireSyncRequest,
+            let body = changed.segments.first?.bodies.first, !body.isEmpty
+        else { return request }
+        changed.segments[0].bodies[0] = corrupt(body)
+        return changed as? Request ?? request
     }
 
     private func cut(_ bytes: Data) -> Data {

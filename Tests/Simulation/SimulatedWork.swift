@@ -1,3 +1,4 @@
+internal import Catalog
 internal import ChangeLog
 internal import Money
 internal import RecordStore
@@ -5,7 +6,7 @@ internal import Replica
 internal import TestBench
 
 /// What people at the devices do: the bench's random work, and what belongs to a bureau's months:
-/// cases that are closed and paid, dated payouts, budgets, slices, closes, and rulings.
+/// cases that are closed and paid, dated payouts, corrections, budgets, slices, closes, and rulings.
 struct SimulatedWork {
     private var random: RandomWork
 
@@ -28,13 +29,24 @@ struct SimulatedWork {
         return nil
     }
 
+    /// HQ moves somebody.
+    mutating func move(at headquarters: BenchReplica) throws -> ChangeSet? {
+        try random.move(at: headquarters)
+    }
+
     private mutating func enter(at replica: BenchReplica) throws -> ChangeSet? {
         if generator.chance(45) { return try random.enter(at: replica) }
+        let isLater = replica.database.catalog.version == LaterCatalog.catalog.version
         do {
             return try replica.enter { context in
                 let draft =
-                    replica.identity.isHeadquarters
-                    ? try headquarters(replica, context) : try station(replica, context)
+                    if isLater, generator.chance(30) {
+                        try later(replica, context)
+                    } else if replica.identity.isHeadquarters {
+                        try headquarters(replica, context)
+                    } else {
+                        try station(replica, context)
+                    }
                 guard let draft else { throw NothingToDo() }
                 return draft
             }
@@ -54,8 +66,9 @@ struct SimulatedWork {
     {
         let id = context.newIdentifier()
         let work = replica.work
-        switch generator.pick(1...6) {
+        switch generator.pick(1...7) {
         case 1, 2: return try close(id, replica, context)
+        case 7: return try correct(id, replica, context)
         case 3: return try payCase(id, replica, context)
         case 4:
             guard let (_, payout) = try random.any(["payout"], context) else { return nil }
@@ -68,10 +81,67 @@ struct SimulatedWork {
             guard let (_, payee) = try random.any(["person"], context) else { return nil }
             var draft = work.monthlyPayout(
                 id, number: try context.nextNumber("P"), payee: payee.id,
-                month: Int64(202_400 + generator.pick(5...8)))
+                month: try month(replica))
             draft.set("payout", "event-date", try date(replica))
             return draft
         }
+    }
+
+    /// Takes a payout back in whole and pays anew, in one entry.
+    private mutating func correct(
+        _ id: Identifier, _ replica: BenchReplica, _ context: EntryContext
+    ) throws -> ChangeSetDraft? {
+        guard let (_, paid) = try random.any(["payout"], context),
+            paid.value("payout", "kind") == .text("monthly"),
+            let payee = paid.value("payout", "payee").reference,
+            let month = paid.value("payout", "month").integer,
+            let amount = paid.value("payout", "amount-fen").integer
+        else { return nil }
+        let work = replica.work
+        var taken = work.counterEntry(
+            id, number: try context.nextNumber("P"), of: paid.id, amountFen: -amount)
+        taken.set("counter-entry", "event-date", try date(replica))
+        var anew = work.monthlyPayout(
+            context.newIdentifier(), number: try context.nextNumber("P"), payee: payee,
+            month: month)
+        anew.set("payout", "event-date", try date(replica))
+        return ChangeSetDraft(id: id, intent: "payout.correct", edits: taken.edits + anew.edits)
+    }
+
+    /// What only a later program can say.
+    private mutating func later(_ replica: BenchReplica, _ context: EntryContext) throws
+        -> ChangeSetDraft?
+    {
+        let id = context.newIdentifier()
+        if generator.chance(50) {
+            return try random.any(["person"], context).map { _, person in
+                ChangeSetDraft(
+                    id: id, intent: "person.edit",
+                    edits: [
+                        .init(
+                            type: Names.type("person"), record: person.id, action: .update,
+                            fields: FieldValues([
+                                (LaterCatalog.seniority, .integer(Int64(generator.pick(0...40))))
+                            ]))
+                    ])
+            }
+        }
+        let fields = FieldValues([
+            (1, .text("示例 \(generator.pick(1...9))")),
+            (2, .reference(replica.identity.station)),
+        ])
+        return ChangeSetDraft(
+            id: id, intent: "weather.new",
+            edits: [.init(type: LaterCatalog.weather, record: id, action: .create, fields: fields)])
+    }
+
+    /// One of the last months by this device's clock, or of the first half of 2024.
+    private mutating func month(_ replica: BenchReplica) throws -> Int64 {
+        if generator.chance(50) { return Int64(202_400 + generator.pick(5...8)) }
+        let back = Int64(generator.pick(0...3)) * 30 * 86_400_000
+        let date = try CalendarDate.inShanghai(
+            millisecondsSince1970: replica.powers.now() - back)
+        return Int64(date.number / 100)
     }
 
     private mutating func close(
@@ -119,7 +189,7 @@ struct SimulatedWork {
         case 7: try envelope("allocation", replica, context)
         case 8: try envelope("device-slice", replica, context)
         case 9: budget(replica, context)
-        default: try period(context)
+        default: try period(replica, context)
         }
     }
 
@@ -182,8 +252,10 @@ struct SimulatedWork {
             ]) { $1 })
     }
 
-    private mutating func period(_ context: EntryContext) throws -> ChangeSetDraft {
-        let month = FieldValue.integer(Int64(202_400 + generator.pick(5...7)))
+    private mutating func period(_ replica: BenchReplica, _ context: EntryContext) throws
+        -> ChangeSetDraft
+    {
+        let month = FieldValue.integer(try month(replica))
         let status = FieldValue.text(generator.pick(["soft-closed", "closed", "open"]))
         let found = try context.view.records(
             Names.type("period"), where: [(Names.field("period", "month"), month)], limit: 1)

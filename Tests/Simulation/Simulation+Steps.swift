@@ -1,7 +1,7 @@
 internal import ChangeLog
 internal import Foundation
-internal import GRDB
 internal import Intake
+internal import RecordStore
 internal import Replica
 internal import Session
 internal import TestBench
@@ -20,20 +20,34 @@ extension Simulation {
         try deliverLate()
         let device = generator.pick(devices)
         if generator.chance(plan.clockFaultsPercent) { setClock(device) }
-        switch generator.pick(1...40) {
-        case 1...22: for _ in 1...generator.pick(1...3) { try enter(device) }
-        case 23...36: try syncInStorm(device)
-        case 37: try restart(device)
-        default: try changeDisk(device)
+        if generator.chance(plan.disastersPercent) {
+            try disaster(device)
+        } else if generator.chance(60) {
+            for _ in 1...generator.pick(1...3) { try enter(device) }
+        } else {
+            try syncInStorm(device)
         }
         return device
+    }
+
+    private func disaster(_ device: SimulatedDevice) throws {
+        switch generator.pick(1...16) {
+        case 1, 2: try restart(device)
+        case 3: try enter(device, onFullDisk: true)
+        case 4: try syncInStorm(device, onFullDisk: true)
+        case 5...8: try changeDisk(device)
+        case 9...12: try changeMemory()
+        case 13: try decideAtHeadquarters(device)
+        case 14, 15: try upgrade(device)
+        default: try goAway(device)
+        }
     }
 
     private func deliverLate() throws {
         let due = late.filter { $0.due <= bureau.clock.now }
         late.removeAll { $0.due <= bureau.clock.now }
-        for request in due {
-            for _ in 1...generator.pick(1...2) { try request.line.deliver(late: request.bytes) }
+        for (_, request, line) in due {
+            for _ in 1...generator.pick(1...2) { try line.deliver(request) }
             log.say("a late request arrives")
         }
     }
@@ -59,34 +73,97 @@ extension Simulation {
         generator.chance(3 * plan.crashesPercent) ? generator.pick(0...3) : nil
     }
 
+    /// No line for weeks: the station goes on entering. Now and then all do, and HQ moves somebody
+    /// meanwhile.
+    private func goAway(_ device: SimulatedDevice) throws {
+        let until =
+            bureau.clock.now + Int64(generator.pick(5...40)) * Self.dayMilliseconds
+        let isEverybody = generator.chance(50)
+        for other in devices where !other.replica.identity.isHeadquarters {
+            let isOwn = other.replica.identity.station == device.replica.identity.station
+            if isOwn || isEverybody { other.isAwayUntil = max(other.isAwayUntil, until) }
+        }
+        log.say("no line until \(until)")
+        log.count("away")
+        let office = devices.first { $0.replica.identity.isHeadquarters }
+        guard isEverybody, let office, let moved = try work.move(at: office.replica) else { return }
+        note(moved, at: office)
+        log.count("moveAcrossSilence")
+    }
+
     // MARK: Entries
 
-    private func enter(_ device: SimulatedDevice) throws {
+    private func enter(_ device: SimulatedDevice, onFullDisk isFull: Bool = false) throws {
+        let queue = device.replica.database.queue
         do {
             let dies = generator.chance(plan.crashesPercent)
-            let replica = device.replica
-            let saved = try CrashPoint.run(replica.database.queue, after: dies ? 0 : nil) {
-                try work.enter(at: replica, attempts: 6)
+            // It is saved, and the program dies before it says so.
+            let isLate = dies && generator.chance(30)
+            let saved = try onDisk(queue, isFull) {
+                try CrashPoint.run(queue, after: dies && !isLate ? 0 : nil) {
+                    try work.enter(at: device.replica, attempts: 6)
+                }
             }
             guard let saved else { return log.say("nothing to enter") }
-            device.disk.told.append(saved.id)
-            checks.money.add(saved)
-            log.say("\(saved.intent) \(saved.id)")
-            log.count("entry")
+            if isLate { try device.replica.reopen() }
+            note(saved, at: device)
         } catch is SimulatedCrash {
             try device.replica.reopen()
             log.say("died while entering")
             log.count("crash")
+        } catch  where isFull && FullDisk.isReason(of: error) {
+            log.say("no room for an entry")
+            log.count("fullDisk")
         }
+    }
+
+    private func onDisk<Result>(
+        _ queue: StoreQueue, _ isFull: Bool, _ body: () throws -> Result
+    ) throws -> Result {
+        guard isFull else { return try body() }
+        return try FullDisk.run(queue, pages: generator.pick(0...2), body)
+    }
+
+    /// The clerk was told that it is saved.
+    private func note(_ saved: ChangeSet, at device: SimulatedDevice) {
+        device.disk.told.append(saved.id)
+        checks.money.add(saved)
+        log.say("\(saved.intent) \(saved.id)")
+        log.count("entry")
     }
 
     // MARK: Syncs
 
-    private func syncInStorm(_ device: SimulatedDevice) throws {
-        guard let failure = try sync(device, dyingAfter: crash()) else { return }
-        if !["unreachable", "chain-fork", "died"].contains(failure) {
-            checks.note("\(device.name): the sync ended with \(failure)")
+    private func syncInStorm(_ device: SimulatedDevice, onFullDisk isFull: Bool = false) throws {
+        guard device.isAwayUntil <= bureau.clock.now else { return try enter(device) }
+        if device.isRefused, generator.chance(60) { return try enrolAnew(device) }
+        do {
+            let failure = try onDisk(device.replica.database.queue, isFull) {
+                try sync(device, dyingAfter: isFull ? nil : crash())
+            }
+            guard let failure else { return }
+            if try !mayFail(device, failure) {
+                checks.note("\(device.name): the sync ended with \(failure)")
+            }
+        } catch  where isFull && FullDisk.isReason(of: error) {
+            log.say("no room in a sync")
+            log.count("fullDisk")
         }
+    }
+
+    /// Whether a sync may end so, on a bad line or a good one.
+    func mayFail(_ device: SimulatedDevice, _ failure: String) throws -> Bool {
+        switch failure {
+        case "unreachable", "died", "internal-fault", "bad-signature": true
+        case "chain-fork": copied.contains(device.identity)
+        case "recovering", "unknown-device": checks.chronicle.losses > 0
+        case "revoked-device": try isRevoked(device.identity)
+        default: false
+        }
+    }
+
+    func isRevoked(_ identity: Identifier) throws -> Bool {
+        try bureau.record("device", identity)?.value("device", "revoked-at").integer != nil
     }
 
     /// - Returns: why it didn't succeed, as a code; nil when it did.
@@ -99,8 +176,16 @@ extension Simulation {
             }
             log.say("sync sent \(report.sent) records \(report.received.records)")
             log.count("sync")
-            if report.repaired > 0 { checks.note("\(device.name) needed mending") }
-            if device.isRefused { checks.note("\(device.name) was refused, and now isn't") }
+            if report.givenBack > 0 { log.count("givenBack") }
+            if report.repaired > 0 {
+                if checks.chronicle.losses == 0 { checks.note("\(device.name) needed mending") }
+                log.count("mended")
+            }
+            if device.isRefused, checks.chronicle.losses == 0 {
+                checks.note("\(device.name) was refused, and now isn't")
+            }
+            device.isRefused = false
+            hasSynced = true
             return nil
         } catch is SimulatedCrash {
             try replica.reopen()
@@ -109,12 +194,24 @@ extension Simulation {
             return "died"
         } catch let failure as SyncFailure {
             log.say("sync: \(failure.code)")
-            if failure.code == "chain-fork" {
-                if !device.mayFork { checks.note("\(device.name) is refused for no reason") }
-                if !device.isRefused { log.count("refusedFork") }
+            if failure.needsNewIdentity || failure.code == "chain-fork" {
+                log.count(failure.code)
                 device.isRefused = true
             }
             return failure.code
+        }
+    }
+
+    func enrolAnew(_ device: SimulatedDevice) throws {
+        do {
+            try device.enrolAnew()
+            log.say("enrolled anew")
+            log.count("enrolledAnew")
+        } catch let refusal as EnrolmentRefused {
+            log.say("enrolment: \(refusal.code)")
+            guard refusal.code == "recovering", checks.chronicle.losses > 0 else {
+                return checks.note("\(device.name) can't enrol anew: \(refusal.code)")
+            }
         }
     }
 
@@ -126,49 +223,5 @@ extension Simulation {
             try device.replica.reopen()
             log.say("restarts")
         }
-    }
-
-    // MARK: Disks
-
-    private func changeDisk(_ device: SimulatedDevice) throws {
-        if device.backup == nil {
-            device.backup = try copy(device.disk, "\(device.name)-backup-\(step)")
-            log.say("backed up")
-        } else if generator.chance(25) {
-            try restore(device)
-        } else if generator.chance(20), devices.count < 30 {
-            try clone(device)
-        }
-    }
-
-    /// The disk dies; a copy of its backup takes its place. What was saved since is gone with it,
-    /// unless the server has it.
-    private func restore(_ device: SimulatedDevice) throws {
-        guard let backup = device.backup else { return }
-        checks.lost.formUnion(device.disk.told.dropFirst(backup.told.count))
-        device.mayFork = true
-        device.isRefused = false
-        try device.change(to: try copy(backup, "\(device.name)-restored-\(step)"))
-        log.say("restored from a backup")
-        log.count("restore")
-    }
-
-    private func clone(_ device: SimulatedDevice) throws {
-        let twin = try SimulatedDevice(
-            "\(device.name)'\(step)", try copy(device.disk, "\(device.name)-clone-\(step)"),
-            line: newLine(device.replica))
-        device.mayFork = true
-        twin.mayFork = true
-        twin.isRefused = device.isRefused
-        devices.append(twin)
-        log.say("cloned")
-        log.count("clone")
-    }
-
-    private func copy(_ disk: SimulatedDevice.Disk, _ name: String) throws -> SimulatedDevice.Disk {
-        var copy = disk
-        copy.replica = try disk.replica.copy(name: name)
-        copy.replica.powers.reseed(generator.next())
-        return copy
     }
 }

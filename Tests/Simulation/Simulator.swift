@@ -13,13 +13,18 @@ package struct SimulationResult: Sendable {
     package let log: [String]
     /// How often what happened: faults by name, `entry`, `sync`, `crash`, …
     package let counts: [String: Int]
-    /// Outcomes and rules of all verdicts.
+    /// Outcomes, rules and flags of all verdicts.
     package let reached: Set<String>
     package let simulatedDays: Int64
 
     /// Over the log, which holds the journal's hash at each step and every replica's digests.
     package var fingerprint: Hash256 {
         Hash256(hashing: Data(log.joined(separator: "\n").utf8))
+    }
+
+    /// Entries and syncs, whatever became of them.
+    package var operations: Int {
+        ["entry", "sync", "crash", "fullDisk"].reduce(0) { $0 + (counts[$1] ?? 0) }
     }
 
     /// What a person types to see the same again.
@@ -44,25 +49,41 @@ package enum Simulator {
             plan: plan, faults: faults,
             failedAtStep: faults.isEmpty || step >= plan.steps ? nil : step,
             log: simulation?.log.lines ?? [], counts: simulation?.log.counts ?? [:],
-            reached: Set(verdicts.flatMap { [$0.outcome.rawValue, $0.rule] }),
+            reached: Set(verdicts.flatMap { [$0.outcome.rawValue, $0.rule] + $0.flags }),
             simulatedDays: (simulation.map { $0.bureau.clock.now - SimulatedClock.start } ?? 0)
                 / 86_400_000)
     }
 
-    /// The run with the fewest steps that still fails, found by halving.
+    /// The run with the fewest steps that still fails.
     package static func shortest(_ failed: SimulationResult) -> SimulationResult {
-        var shortest = failed
-        var (passes, fails) = (0, failed.failedAtStep ?? failed.plan.steps)
-        while fails - passes > 1 {
-            let middle = (passes + fails) / 2
-            let result = run(SimulationPlan(seed: failed.plan.seed, steps: middle))
-            if result.faults.isEmpty {
-                passes = middle
-            } else {
-                (shortest, fails) = (result, middle)
-            }
+        var results: [Int: SimulationResult] = [failed.plan.steps: failed]
+        func result(_ steps: Int) -> SimulationResult {
+            if let known = results[steps] { return known }
+            let result = run(SimulationPlan(seed: failed.plan.seed, steps: steps))
+            results[steps] = result
+            return result
         }
-        if shortest.plan.steps == fails { return shortest }
-        return run(SimulationPlan(seed: failed.plan.seed, steps: fails))
+        let known = failed.failedAtStep ?? failed.plan.steps
+        return result(fewest(upTo: known) { !result($0).faults.isEmpty })
     }
+
+    /// The smallest number that fails: found by halving, and then down one by one, for less may fail where
+    /// more doesn't. So many in a row that don't fail end the search.
+    ///
+    /// - Parameter known: fails.
+    package static func fewest(upTo known: Int, fails: (Int) -> Bool) -> Int {
+        var (passing, failing) = (0, known)
+        while failing - passing > 1 {
+            let middle = (passing + failing) / 2
+            if fails(middle) { failing = middle } else { passing = middle }
+        }
+        var below = failing - 1
+        while below > 0, failing - below <= stepsBelow {
+            if fails(below) { failing = below }
+            below -= 1
+        }
+        return failing
+    }
+
+    private static let stepsBelow = 6
 }

@@ -5,6 +5,7 @@ internal import GRDB
 package import Intake
 internal import Ledger
 internal import Money
+internal import RecordStore
 internal import Rules
 internal import Synchronization
 
@@ -55,12 +56,16 @@ package final class BenchBureau: Sendable {
             try Self.open(folder, catalog ?? other.service.database.catalog, powers))
     }
 
-    /// Stops the server and starts it again on its file, as after a crash.
-    package func restart() throws {
-        let fresh = try Self.open(folder, service.database.catalog, powers)
+    /// Stops the server and starts it again on its file; after a power cut, on what was on the disk then.
+    ///
+    /// - Parameter catalog: a later program's; nil: the same.
+    package func restart(catalog: RecordCatalog? = nil) throws {
         try opened.withLock { service in
+            let catalog = catalog ?? service.database.catalog
             try service.database.queue.close()
-            service = fresh
+            try TemporaryFolder.goBackToCut(databasePath)
+            service = try Self.open(folder, catalog, powers)
+            try service.takeUpKnownTypes()
         }
     }
 
@@ -77,13 +82,25 @@ package final class BenchBureau: Sendable {
         try BureauKeys.save(material, path: folder.file("bureau.key"))
         return SyncService(
             database: try BureauDatabase(path: folder.file("bureau.sqlite"), catalog: catalog),
-            rules: try RuleSet.embedded(catalog: catalog),
+            rules: try Self.rules(catalog),
             keys: try BureauKeys.load(path: folder.file("bureau.key")), directory: .bench,
             powers: powers,
             ruleSets: RuleSetDirectory(
                 type: Names.type("rule-set"), fileField: Names.field("rule-set", "file"),
                 originField: Names.field("rule-set", "origin"), builtIn: "built-in"),
             dateOf: { Int64(try CalendarDate.inShanghai(millisecondsSince1970: $0).number) })
+    }
+
+    private static let read = Mutex<[UInt32: RuleSet]>([:])
+
+    /// The embedded rules, read once for each catalog.
+    private static func rules(_ catalog: RecordCatalog) throws -> RuleSet {
+        try read.withLock { read in
+            if let known = read[catalog.version] { return known }
+            let rules = try RuleSet.embedded(catalog: catalog)
+            read[catalog.version] = rules
+            return rules
+        }
     }
 
     private static func first(

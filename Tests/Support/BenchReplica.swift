@@ -15,8 +15,8 @@ package final class BenchReplica: Sendable {
     package let name: String
     package let powers: SimulatedPowers
     private let enrolled: Mutex<Enrolled>
-    private let catalog: RecordCatalog
-    private let path: String
+    private let program: Mutex<RecordCatalog>
+    package let path: String
     private let opened: Mutex<ReplicaDatabase>
 
     private struct Enrolled {
@@ -26,6 +26,8 @@ package final class BenchReplica: Sendable {
     }
 
     package var identity: ReplicaIdentity { enrolled.withLock { $0.identity } }
+    /// Of the program that has the file open.
+    private var catalog: RecordCatalog { program.withLock { $0 } }
     package var line: ScriptedLine { enrolled.withLock { $0.line } }
     package var keys: DeviceKeys { enrolled.withLock { $0.keys } }
     private var signing: Curve25519.Signing.PrivateKey { keys.signing }
@@ -40,7 +42,7 @@ package final class BenchReplica: Sendable {
     ) throws {
         self.bureau = bureau
         self.name = name
-        self.catalog = catalog
+        program = Mutex(catalog)
         powers = SimulatedPowers(clock: bureau.clock, seed: bureau.powers.random())
         let keys = try DeviceKeys(powers)
         let made = try bureau.enrol(
@@ -64,7 +66,7 @@ package final class BenchReplica: Sendable {
         self.bureau = bureau
         self.name = name
         let catalog = catalog ?? other.catalog
-        self.catalog = catalog
+        program = Mutex(catalog)
         powers = other.powers.copy(clock: bureau.clock)
         path = bureau.folder.file("replica-\(name).sqlite")
         try TemporaryFolder.copyDatabase(from: other.path, to: path)
@@ -116,12 +118,16 @@ package final class BenchReplica: Sendable {
 
     package var database: ReplicaDatabase { opened.withLock { $0 } }
 
-    /// Closes the file and opens it again, as a program does that was restarted.
-    package func reopen() throws {
-        let fresh = try ReplicaDatabase(path: path, catalog: catalog, powers: powers)
+    /// Closes the file and opens it again, as a program does that was restarted. After a power cut, what
+    /// was on the disk then is opened.
+    ///
+    /// - Parameter catalog: a later program's; nil: the same.
+    package func reopen(catalog: RecordCatalog? = nil) throws {
+        if let catalog { program.withLock { $0 = catalog } }
         try opened.withLock { database in
             try database.queue.close()
-            database = fresh
+            try TemporaryFolder.goBackToCut(path)
+            database = try ReplicaDatabase(path: path, catalog: self.catalog, powers: powers)
         }
     }
 

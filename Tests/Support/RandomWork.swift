@@ -44,15 +44,18 @@ package struct RandomWork {
     }
 
     /// HQ moves somebody to one of the stations; nobody is there in the beginning.
-    package mutating func move(at headquarters: BenchReplica) throws {
+    @discardableResult
+    package mutating func move(at headquarters: BenchReplica) throws -> ChangeSet? {
         do {
-            _ = try headquarters.enter { context in
+            return try headquarters.enter { context in
                 guard let draft = try move(context.newIdentifier(), context) else {
                     throw NothingToDo()
                 }
                 return draft
             }
-        } catch is NothingToDo {}
+        } catch is NothingToDo {
+            return nil
+        }
     }
 
     private mutating func move(_ id: Identifier, _ context: EntryContext) throws -> ChangeSetDraft?

@@ -1,20 +1,32 @@
+internal import Catalog
 package import ChangeLog
+internal import RecordStore
 internal import Replica
 
 /// What a replica ought to show, from what the server had at the replica's last complete pull and
 /// from the replica's own chain. It knows nothing of the replica's overlay.
 package struct ReplicaModel: Sendable {
     private var server = ServerPicture()
-    private var cursor: PullCursor?
+    private var visible: Visible?
+
+    /// Which checkpoint is visible.
+    private struct Visible: Equatable {
+        let cursor: PullCursor?
+        let viewedAt: Int64?
+    }
 
     package init() {}
 
     /// Takes the server's state over as the replica's checkpoint, if the replica has made one
     /// visible since.
     package mutating func follow(_ replica: BenchReplica) throws {
-        let now = try replica.database.standing().cursor
-        guard now != cursor else { return }
-        cursor = now
+        // A replica that has fallen back shows the checkpoint before until it has pulled anew.
+        guard try replica.read({ try FactTable($0)["pulls-anew"] == nil }) else { return }
+        let now = Visible(
+            cursor: try replica.database.standing().cursor,
+            viewedAt: try replica.database.viewedAt())
+        guard now != visible else { return }
+        visible = now
         server = try ServerPicture(replica.bureau, for: replica.identity)
     }
 
@@ -31,18 +43,27 @@ package struct ReplicaModel: Sendable {
         let shown = Overlay.replay(
             (server.open + outbox).filter { !withdrawn.contains(.opaque($0.id.data)) },
             catalog: replica.database.catalog
-        ) { server.records[$0] }
+        ) { server.records[$0] }.filter { replica.database.catalog.type($0.key.type) != nil }
         return server.records.merging(shown.compactMapValues { $0 }) { $1 }
             .filter { shown[$0.key].map { $0 != nil } ?? true }
     }
 
     /// What is wrong with the replica, in words; empty when nothing is.
     ///
-    /// - Parameter recounts: its kept sums are recounted, and its own check is run.
-    package func faults(_ replica: BenchReplica, recounts: Bool = true) throws -> [String] {
+    /// - Parameters:
+    ///   - recounts: its kept sums are recounted, and its own check is run.
+    ///   - mayHaveMore: the server lost its memory: a replica that knows that it differs shows, until it
+    ///     has reconciled, what the server has lost.
+    package func faults(
+        _ replica: BenchReplica, recounts: Bool = true, mayHaveMore: Bool = false
+    ) throws -> [String] {
         let picture = try ReplicaPicture(replica)
         var faults: [String] = []
         let expected = visible(replica, chain: picture.chain)
+        if try mayHaveMore && replica.read({ try FactTable($0)["is-divergent"] != nil }) {
+            return server.records.filter { picture.canonical[$0.key] != $0.value }
+                .map { "\(replica.name) hasn't \($0.key.record) of type \($0.key.type)" }
+        }
         for key in Set(expected.keys).union(picture.visible.keys)
         where expected[key] != picture.visible[key] {
             faults.append(

@@ -22,7 +22,10 @@ package struct ReplicaPicture: Sendable {
         let database = replica.database
         self = try database.queue.read { db in
             var picture = ReplicaPicture()
-            for type in database.catalog.types.map(\.number) {
+            picture.digests = try DigestTable.fetch(db, scopes: [])
+            // Types that the program doesn't know are kept too.
+            let types = Set(database.catalog.types.map(\.number)).union(picture.digests.keys)
+            for type in types {
                 try database.store.forEach(db, type) {
                     picture.visible[Overlay.Key(type: type, record: $0.image.id)] =
                         Self.timeless($0.image)
@@ -36,7 +39,6 @@ package struct ReplicaPicture: Sendable {
                 picture.chain.append(try ChangeSet(frozen: entry.body))
                 return true
             }
-            picture.digests = try DigestTable.fetch(db, scopes: [])
             return picture
         }
     }
@@ -98,7 +100,8 @@ package enum KeptSums {
     }
 
     private static func rows(_ db: Database, _ sql: String) throws -> Set<[DatabaseValue]> {
-        Set(try Row.fetchAll(db, sql: sql).map { Array($0.databaseValues) })
+        let statement = try db.cachedStatement(sql: sql)
+        return Set(try Row.fetchAll(statement).map { Array($0.databaseValues) })
     }
 }
 

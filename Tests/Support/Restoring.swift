@@ -20,7 +20,7 @@ extension BenchBureau {
     /// - Parameter isAnnounced: false: behind everybody's back, as when a disk image is put back.
     package func restore(_ path: String, isAnnounced: Bool = true) throws {
         let backup = try DatabaseQueue(path: path)
-        try backup.backup(to: service.database.queue)
+        try backup.backup(to: service.database.queue.connection)
         try backup.close()
         if isAnnounced { try service.beginRestoredLife() }
     }

@@ -104,7 +104,10 @@ package struct ServerPicture: Sendable {
         }
         let view = bureau.service.database.store.view(db)
         let seen = try verdicts.values.filter { verdict in
-            let facts = try bureau.service.directory.find(verdict.device, in: view)
+            let heir = try ForgottenDevices(db).heir(of: verdict.device)
+            let facts =
+                try bureau.service.directory.find(verdict.device, in: view)
+                ?? heir.flatMap { try bureau.service.directory.find($0, in: view) }
             return verdict.isOpen
                 && (identity.isHeadquarters || facts?.station == identity.station)
         }

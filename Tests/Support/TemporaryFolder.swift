@@ -25,6 +25,30 @@ package final class TemporaryFolder: Sendable {
         }
     }
 
+    /// Keeps what a database has on the disk at this moment, as a power cut would leave it.
+    package static func cutPower(_ path: String) throws {
+        try removeDatabase(cut(path))
+        try copyDatabase(from: path, to: cut(path))
+    }
+
+    /// Puts what a power cut left in the place of the database, which nobody has open; nothing where
+    /// there was none.
+    package static func goBackToCut(_ path: String) throws {
+        guard FileManager.default.fileExists(atPath: cut(path)) else { return }
+        try removeDatabase(path)
+        try copyDatabase(from: cut(path), to: path)
+        try removeDatabase(cut(path))
+    }
+
+    private static func cut(_ path: String) -> String { path + ".cut" }
+
+    private static func removeDatabase(_ path: String) throws {
+        for suffix in ["", "-wal", "-shm"]
+        where FileManager.default.fileExists(atPath: path + suffix) {
+            try FileManager.default.removeItem(atPath: path + suffix)
+        }
+    }
+
     /// Every byte that a database has on the disk.
     package static func databaseBytes(_ path: String) throws -> Data {
         try ["", "-wal"].reduce(into: Data()) { data, suffix in

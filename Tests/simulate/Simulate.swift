@@ -27,17 +27,28 @@ struct Simulate: ParsableCommand {
         guard steps ?? 1 > 0, count > 0, minutes ?? 1 > 0 else {
             throw ValidationError("--steps, --count and --minutes are above 0")
         }
-        if let seed { return try play(seed) }
-        let end = minutes.map { ContinuousClock.now + .seconds($0 * 60) }
-        var played = 0
-        while end.map({ ContinuousClock.now < $0 }) ?? (played < count) {
-            try play(UInt64.random(in: 1...999_999_999))
-            played += 1
+        if let seed {
+            _ = try play(seed)
+            return
         }
-        print("\(played) seeds: all that must hold held")
+        let begin = ContinuousClock.now
+        let end = minutes.map { begin + .seconds($0 * 60) }
+        var (played, operations, days) = (0, 0, Int64(0))
+        while end.map({ ContinuousClock.now < $0 }) ?? (played < count) {
+            let result = try play(UInt64.random(in: 1...999_999_999))
+            played += 1
+            operations += result.operations
+            days += result.simulatedDays
+        }
+        let minutes = (ContinuousClock.now - begin) / .seconds(60)
+        print(
+            "\(played) seeds: all that must hold held;",
+            "\(Int(Double(days) / minutes)) simulated days and",
+            "\(Int(Double(operations) / minutes)) operations a minute")
     }
 
-    private func play(_ seed: UInt64) throws {
+    /// - Returns: how it went, where it went well.
+    private func play(_ seed: UInt64) throws -> SimulationResult {
         let result = Simulator.run(SimulationPlan(seed: seed, steps: steps))
         if log { for line in result.log { print(line) } }
         if counts {
@@ -47,10 +58,11 @@ struct Simulate: ParsableCommand {
             print("  \(result.reached.sorted().joined(separator: " "))")
         }
         guard !result.faults.isEmpty else {
-            return print(
+            print(
                 "seed \(seed): \(result.plan.steps) steps, \(result.simulatedDays) days,",
                 "\(result.counts["entry"] ?? 0) entries, \(result.counts["sync"] ?? 0) syncs,",
                 "fingerprint \("\(result.fingerprint)".prefix(16))")
+            return result
         }
         let shortest = Simulator.shortest(result)
         print("seed \(seed) fails after \(shortest.plan.steps) steps:")

@@ -2,6 +2,7 @@ internal import ChangeLog
 internal import Foresight
 internal import GRDB
 internal import LineGrammar
+internal import RecordStore
 internal import Replica
 internal import TextTable
 

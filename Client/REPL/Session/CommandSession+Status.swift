@@ -1,6 +1,7 @@
 internal import ChangeLog
 internal import GRDB
 internal import Money
+internal import RecordStore
 internal import Replica
 internal import TextTable
 

@@ -6,6 +6,7 @@ import HTTP
 internal import Hummingbird
 import Intake
 import Logging
+internal import RecordStore
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -7,6 +7,7 @@ import Intake
 internal import Journal
 import Ledger
 import Money
+internal import RecordStore
 internal import Rules
 import TextTable
 
