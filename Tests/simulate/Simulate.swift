@@ -16,6 +16,8 @@ struct Simulate: ParsableCommand {
             """)
 
     @Option(help: "The seed to play; without it, new ones.") var seed: UInt64?
+    @Option(help: "Play this seed and those that follow it; without it, random ones.")
+    var from: UInt64?
     @Option(help: "How many steps of it; without it, as many as the seed asks for.")
     var steps: Int?
     @Option(help: "How many new seeds to play.") var count = 1
@@ -35,7 +37,8 @@ struct Simulate: ParsableCommand {
         let end = minutes.map { begin + .seconds($0 * 60) }
         var (played, operations, days) = (0, 0, Int64(0))
         while end.map({ ContinuousClock.now < $0 }) ?? (played < count) {
-            let result = try play(UInt64.random(in: 1...999_999_999))
+            let result = try play(
+                from.map { $0 &+ UInt64(played) } ?? UInt64.random(in: 1...999_999_999))
             played += 1
             operations += result.operations
             days += result.simulatedDays
