@@ -201,7 +201,8 @@ let package = Package(
         part(
             "Simulation", at: "Tests/Simulation",
             [
-                "Wire", "Catalog", "ChangeLog", "RecordStore", "Ledger", "Money", "Rules", "Compression",
+                "Wire", "Catalog", "ChangeLog", "RecordStore", "Ledger", "Money", "Rules",
+                "Compression",
                 "Journal", "Intake", "Replica", "Session", "TestBench", grdb,
             ]),
         program("simulate", at: "Tests/simulate", ["ChangeLog", "Simulation", argumentParser]),

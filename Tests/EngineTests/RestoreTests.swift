@@ -329,6 +329,22 @@ struct RestoreTests {
         for replica in offices.all { #expect(try Convergence.differences(replica) == []) }
     }
 
+    /// The later of two writers is heard first.
+    @Test func theLaterOfTwoWritersStands() throws {
+        let offices = try BenchOffices()
+        let person = try offices.first.enterPerson()
+        try offices.settle()
+        let backup = try offices.bureau.backup()
+        try offices.first.update("person", person, ["note": .text("示例先")])
+        try offices.settle()
+        try offices.firstAgain.update("person", person, ["note": .text("示例后")])
+        try offices.settle()
+        try offices.bureau.restore(backup)
+        for replica in [offices.firstAgain, offices.first, offices.second] { try replica.sync() }
+        let note = try offices.bureau.record("person", person)?.value("person", "note")
+        #expect(note == .text("示例后"))
+    }
+
     /// Numbers that were given and forgotten are never given again.
     @Test func voucherNumbersStayUnique() throws {
         let (offices, backup) = try scene()

@@ -102,6 +102,27 @@ struct RulesChangeTests {
         #expect(try bureau.copy().service.rulesFile() == file)
     }
 
+    /// A closed month doesn't change, by a reversal either.
+    @Test func aReversalInAClosedMonthIsHeld() throws {
+        let offices = try BenchOffices()
+        let person = try offices.first.enterPerson()
+        let payout = try offices.first.enterPayout(person)
+        try offices.settle()
+        try offices.headquarters.enter { context in
+            .create(
+                "period", context.newIdentifier(),
+                ["month": .integer(202_406), "status": .text("closed")])
+        }
+        try offices.headquarters.sync()
+        let reversal = try offices.first.enter { context in
+            offices.first.work.counterEntry(
+                context.newIdentifier(), number: try context.nextNumber("P"), of: payout)
+        }.id
+        try offices.first.sync()
+        #expect(try offices.first.verdict(reversal)?.rule == "closed-period")
+        #expect(try offices.first.verdict(reversal)?.outcome == .held)
+    }
+
     @Test func onlyTheDeskChangesRules() throws {
         let offices = try BenchOffices()
         let user = offices.headquarters.identity.user
