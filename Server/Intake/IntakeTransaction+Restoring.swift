@@ -207,7 +207,7 @@ extension IntakeTransaction {
         return try journal.verdict(changeSet: changeSet.id) ?? verdict
     }
 
-    /// What the verdict did to the records, and what was waiting for that; nothing, where a new record
+    /// What the verdict did to the records; nothing, where a new record
     /// would be a second one of what may be only once beside one that was accepted since.
     private func restored(
         _ verdict: Verdict, _ given: GivenVerdict, _ changeSet: ChangeSet
@@ -224,23 +224,40 @@ extension IntakeTransaction {
             } ?? false
         }
         if let clash { return ([], clash) }
-        for change in view.changed where change.before == nil {
+        return (view.changed, nil)
+    }
+
+    /// Adds to changes what was waiting for the records that they make: edits that came back before them.
+    func joined(_ changes: [RecordChange], seq: UInt64) throws -> [RecordChange] {
+        guard lives.isRestored else { return changes }
+        var view = OverlayView(base: records, catalog: store.catalog)
+        var isJoined = false
+        for change in changes where change.before == nil {
             guard let after = change.after else { continue }
             let touch = Verdict.Touch(type: after.type, record: after.id)
-            for id in try GivenVerdicts(db).waiting(for: touch) {
+            let waiting = try GivenVerdicts(db).waiting(for: touch)
+            if waiting.isEmpty { continue }
+            if !isJoined {
+                for change in changes {
+                    guard let image = change.after ?? change.before else { continue }
+                    try view.set(image.type, image.id, change.after)
+                }
+            }
+            isJoined = true
+            for id in waiting {
                 guard let entry = try journal.entry(changeSet: id),
                     let newest = try journal.verdict(changeSet: id),
-                    let waiting = try? ChangeSet(frozen: entry.body)
+                    let edits = try? ChangeSet(frozen: entry.body)
                 else { continue }
-                try restore(waiting, newest, [], &view)
+                try restore(edits, newest, [], &view)
             }
             if try view.record(touch.type, touch.record) == nil {
                 // Its deletion came back first.
-                try Tombstones(db).add(type: touch.type, record: touch.record, seq: verdict.seq)
+                try Tombstones(db).add(type: touch.type, record: touch.record, seq: seq)
             }
             try GivenVerdicts(db).arrived(touch)
         }
-        return (view.changed, nil)
+        return isJoined ? view.changed : changes
     }
 
     private func restore(

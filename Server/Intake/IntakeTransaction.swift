@@ -214,6 +214,7 @@ struct IntakeTransaction {
         naming changeSet: ChangeSet? = nil
     ) throws {
         var feed: [Int64: FeedEntries] = [:]
+        let changes = try joined(changes, seq: verdict.seq)
         for change in changes {
             let before = change.before
             var after = change.after

@@ -15,8 +15,13 @@ struct Remembrance {
 
     /// Who had written what.
     private let writers: [Register: Identifier]
+    /// The change sets that the journal had.
+    private let journaled: Set<Identifier>
 
-    init(_ bureau: BenchBureau) throws { writers = try Self.writers(bureau) }
+    init(_ bureau: BenchBureau) throws {
+        writers = try Self.writers(bureau)
+        journaled = Set(try bureau.journal().map(\.verdict.changeSet))
+    }
 
     private static func writers(_ bureau: BenchBureau) throws -> [Register: Identifier] {
         let store = bureau.service.database.store
@@ -39,7 +44,12 @@ struct Remembrance {
     func faults(_ bureau: BenchBureau, _ chronicle: Chronicle) throws -> [String] {
         let now = try Self.writers(bureau)
         return writers.filter { register, writer in
-            guard let standing = now[register], standing != writer else { return false }
+            guard let standing = now[register], standing != writer,
+                // What an earlier life had lost, and only now comes back, may have been the later one.
+                journaled.contains(standing),
+                // What clashes with what came since stands no more.
+                chronicle.newest[writer]?.has(.recoveryClash) != true
+            else { return false }
             return chronicle.isWhole(writer) && !chronicle.isOfThePresentLife(standing)
         }.map { register, writer in
             "register \(register.number) of \(register.record) is no longer \(writer)'s, but "
