@@ -1,6 +1,7 @@
 internal import Catalog
 internal import ChangeLog
 internal import Intake
+internal import Journal
 internal import RecordStore
 internal import TestBench
 
