@@ -139,6 +139,8 @@ public struct SyncDriver {
                 try replica.fallBack(to: facts.remembered)
                 return false
             }
+            // Nothing that it was told is taken of it any more; what it entered is, as evidence.
+            if facts.refusal == RefusalCode.revokedDevice.rawValue { return true }
             guard facts.refusal.isEmpty else { throw SyncFailure.refused(code: facts.refusal) }
             after = part.lastSeq
         }

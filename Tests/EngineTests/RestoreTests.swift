@@ -211,6 +211,25 @@ struct RestoreTests {
         }
     }
 
+    /// It had begun to give back what it was told when it was revoked: what it enters arrives all the same.
+    @Test func aDeviceRevokedInDebtIsHeard() throws {
+        let offices = try BenchOffices()
+        let backup = try offices.bureau.backup()
+        _ = try offices.second.enterPerson()
+        try offices.settle()
+        try offices.bureau.restore(backup)
+        offices.second.line.fail([1: .lostRequest])
+        #expect(throws: SyncFailure.self) { try offices.second.sync() }
+        offices.second.line.heal()
+        try offices.headquarters.update(
+            "device", offices.second.identity.device,
+            ["revoked-at": .integer(offices.bureau.clock.now)])
+        try offices.headquarters.sync()
+        let later = try offices.second.enterPerson()
+        #expect(throws: SyncFailure.refused(code: "revoked-device")) { try offices.second.sync() }
+        #expect(try offices.bureau.verdicts(of: later).count == 1)
+    }
+
     /// HQ never saw the device, and its entry had been held: whoever goes on for it learns of the ruling.
     @Test func aForgottenDevicesHeirIsTold() throws {
         let offices = try BenchOffices()

@@ -24,6 +24,7 @@ struct SimulationTests {
         59: "what comes back clashes with what was accepted since",
         118: "memory is lost again before what came back was visible",
         146: "an upgraded replica shows what is parked",
+        21_009_557: "a device is revoked that had begun to give back",
         224: "memory is lost twice: a forgotten life begins no other",
     ]
 
