@@ -69,9 +69,8 @@ extension Simulation {
         let isAnnounced = generator.chance(60)
         remembrance = try Remembrance(bureau)
         try bureau.restore(path, isAnnounced: false)
-        try bureau.restart()
+        try bureau.restart(isRestored: isAnnounced)
         checks.goBack(to: memory, isAnnounced: isAnnounced)
-        if isAnnounced { try bureau.service.beginRestoredLife() }
         log.say("the server goes back to \(memory.seq), \(isAnnounced ? "and says so" : "unsaid")")
         log.count(isAnnounced ? "memoryLost" : "memoryLostUnsaid")
         if checks.chronicle.losses > 1 { log.count("memoryLostTwice") }

@@ -58,13 +58,16 @@ package final class BenchBureau: Sendable {
 
     /// Stops the server and starts it again on its file; after a power cut, on what was on the disk then.
     ///
-    /// - Parameter catalog: a later program's; nil: the same.
-    package func restart(catalog: RecordCatalog? = nil) throws {
+    /// - Parameters:
+    ///   - catalog: a later program's; nil: the same.
+    ///   - isRestored: the file is a backup's, and the server is told so before anything else.
+    package func restart(catalog: RecordCatalog? = nil, isRestored: Bool = false) throws {
         try opened.withLock { service in
             let catalog = catalog ?? service.database.catalog
             try service.database.queue.close()
             try TemporaryFolder.goBackToCut(databasePath)
             service = try Self.open(folder, catalog, powers)
+            if isRestored { try service.beginRestoredLife() }
             try service.takeUpKnownTypes()
         }
     }
