@@ -12,7 +12,7 @@ extension RecordTable {
 
     /// Creates what is missing, in a table of an earlier catalog too.
     func create(_ db: Database) throws -> Upgrade {
-        let isNew = try !db.tableExists(type.tableName)
+        let isNew = try !hasTable(db, type.tableName)
         let columns = type.fields.flatMap { field in
             Self.columnNames(field).map { "\($0) \(Self.affinity(field.kind))" }
         }
@@ -20,17 +20,7 @@ extension RecordTable {
             sql: "CREATE TABLE IF NOT EXISTS \(table) "
                 + "(\((Self.engineColumns + columns).joined(separator: ", "))) WITHOUT ROWID")
         var upgrade = Upgrade()
-        let present = Set(try db.columns(in: type.tableName).map { quoted($0.name) })
-        if !present.contains(quoted("is_stub")) {
-            try db.execute(sql: "ALTER TABLE \(table) ADD COLUMN \(Self.stubColumn)")
-        }
-        for field in type.fields {
-            for column in Self.columnNames(field) where !present.contains(column) {
-                try db.execute(
-                    sql: "ALTER TABLE \(table) ADD COLUMN \(column) \(Self.affinity(field.kind))")
-                upgrade.hasNewColumns = true
-            }
-        }
+        if !isNew { upgrade.hasNewColumns = try addColumns(db) }
         for index in type.indexes {
             let columns = index.map { $0.replacing("-", with: "_") }
             // A value that most records don't have takes no room where it isn't.
@@ -50,6 +40,23 @@ extension RecordTable {
         return upgrade
     }
 
+    /// - Returns: whether any of the fields had no column.
+    private func addColumns(_ db: Database) throws -> Bool {
+        let present = Set(try db.columns(in: type.tableName).map { quoted($0.name) })
+        if !present.contains(quoted("is_stub")) {
+            try db.execute(sql: "ALTER TABLE \(table) ADD COLUMN \(Self.stubColumn)")
+        }
+        var hasNew = false
+        for field in type.fields {
+            for column in Self.columnNames(field) where !present.contains(column) {
+                try db.execute(
+                    sql: "ALTER TABLE \(table) ADD COLUMN \(column) \(Self.affinity(field.kind))")
+                hasNew = true
+            }
+        }
+        return hasNew
+    }
+
     /// Values that were kept as bytes go into the columns that there are for them now.
     func fillColumns(_ db: Database) throws {
         var kept: [StoredRecord] = []
@@ -66,4 +73,13 @@ extension RecordTable {
         case .reference, .sealed, .opaque, .lookups: "BLOB"
         }
     }
+}
+
+/// Asked of the file itself: between statements that change its schema, GRDB reads all of that anew.
+func hasTable(_ db: Database, _ name: String) throws -> Bool {
+    let statement = try RawStatement(
+        db, "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?")
+    statement.bind(name, at: 1)
+    defer { statement.reset() }
+    return try statement.step()
 }

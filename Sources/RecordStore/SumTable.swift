@@ -31,7 +31,7 @@ struct SumTable: Sendable {
 
     /// - Returns: whether the table wasn't there.
     func create(_ db: Database) throws -> Bool {
-        guard try !db.tableExists(name) else { return false }
+        guard try !hasTable(db, name) else { return false }
         // Absent group values are stored as an empty blob, for a primary key can't hold NULL.
         try db.execute(
             sql: """
