@@ -84,7 +84,7 @@ extension ReplicaDatabase {
             summary.refusal = kept.receipt.refusal.code
             summary.pageRefusal = kept.receipt.pageRefusal.code
             try ReceiptTable(db).keep(kept)
-            let cursor = try facts["cursor"].flatMap { PullCursor(packed: $0) }
+            let cursor = try facts.cursor
             let start = ReplyStart(
                 cursor: cursor, isOfThisPull: pull == (try facts["pull"] ?? Data()),
                 from: PullCursor(kept.receipt.from),

@@ -87,7 +87,7 @@ struct BundledReplyIntake {
         _ summary: inout BundledReplySummary
     ) throws {
         if isAnew { try replica.recountAll(db) }
-        try facts.set("cursor", through.packed)
+        try facts.advance(to: through)
         try facts.set("staged", nil)
         try facts.set("pulls-anew", nil)
         // The request of this pull held it.

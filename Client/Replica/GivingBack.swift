@@ -30,20 +30,26 @@ extension ReplicaDatabase {
         }
     }
 
-    /// Goes back to what the server remembers; durably, and with it what is to be given back and pulled
-    /// anew, over any number of restarts.
+    /// Goes back to what the server may remember; durably, and with it what is to be given back and pulled
+    /// anew, over any number of restarts. Each time that the server refuses it goes further back.
     ///
-    /// - Parameter remembered: nil: the server says nothing, and everything is pulled anew.
+    /// - Parameter remembered: beyond which the server remembers nothing; nil: it says nothing, and
+    ///   everything is pulled anew.
     public func fallBack(to remembered: PullCursor?) throws {
         try queue.write { try fallBack($0, to: remembered) }
     }
 
     func fallBack(_ db: Database, to remembered: PullCursor?) throws {
         let facts = FactTable(db)
-        // Never further on than what is visible.
-        let cursor = try facts["cursor"].flatMap { PullCursor(packed: $0) }
-        let remembered = (remembered?.seq ?? 0) <= (cursor?.seq ?? 0) ? remembered : cursor
-        let seq = remembered?.seq ?? 0
+        let cursor = try facts.cursor
+        var past = try PastCursors(facts)
+        // Where pages were staged, they may be what it doesn't know.
+        if let cursor, try facts["staged"] != nil { past.passed(cursor, to: cursor.seq) }
+        // A place where the replica has been: the server can tell whether it was there too. Up to what it
+        // says both may still differ, where it lost its memory once before and nobody told it.
+        let place = past.fallBack(notBeyond: remembered?.seq ?? 0)
+        try past.save(facts)
+        let seq = place?.seq ?? 0
         let debt = try facts["gives-back"].flatMap { Debt(packed: $0) }
         // Lost again before all was given back: what is still owed is of the older epoch.
         let epoch = debt?.epoch ?? cursor?.epoch ?? .zero
@@ -51,7 +57,7 @@ extension ReplicaDatabase {
         try facts.set("gives-back", owed.packed)
         let anew = min(seq, try Self.pullsAnew(facts) ?? seq)
         try facts.set("pulls-anew", anew.bigEndianData)
-        try facts.set("cursor", seq > 0 ? remembered?.packed : nil)
+        try facts.set("cursor", place?.packed)
         // What was asked for before is another pull's.
         try facts.set("pull", powers.identifier().data)
         try facts.set("staged", nil)

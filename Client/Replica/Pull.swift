@@ -105,7 +105,7 @@ extension ReplicaDatabase {
                     try checkpoint.forgetVerdicts(besides: named, writer: writer)
                 }
             }
-            try facts.set("cursor", through.packed)
+            try facts.advance(to: through)
             try Self.raiseFloor(facts, serverTime)
             try facts.set("staged", nil)
             try facts.set("pulls-anew", nil)

@@ -39,11 +39,13 @@ public struct PullCursor: Sendable, Hashable {
         return message
     }
 
+    static let packedBytes = 56
+
     /// 16 bytes epoch, 8 bytes seq, 32 bytes hash: how it is kept among the facts.
     var packed: Data { epoch.data + seq.bigEndianData + journalHash.data }
 
     init?(packed data: Data) {
-        guard data.count == 56, let epoch = Identifier(data.prefix(16)),
+        guard data.count == Self.packedBytes, let epoch = Identifier(data.prefix(16)),
             let hash = Hash256(Data(data.suffix(32)))
         else { return nil }
         self.epoch = epoch
@@ -63,7 +65,7 @@ extension ReplicaDatabase {
             return ReplicaStanding(
                 acknowledged: try acknowledged(facts, chain, identity),
                 head: try chain.end(identity),
-                cursor: try facts["cursor"].flatMap { PullCursor(packed: $0) },
+                cursor: try facts.cursor,
                 staged: try facts["staged"].flatMap { PullCursor(packed: $0) })
         }
     }

@@ -63,8 +63,7 @@ public struct SyncDriver {
 
     private func carryOut() throws -> SyncReport {
         var report = SyncReport()
-        // One that broke off goes on; and begins once more where the server has forgotten more meanwhile.
-        if try !giveBack(&report), try !giveBack(&report) { throw SyncFailure.noProgress }
+        try giveBack(&report)
         var standing = try replica.standing()
         var session = SyncSession(standing)
         var last = SyncReply(WireSyncReply())
@@ -100,7 +99,7 @@ public struct SyncDriver {
                 guard !fellBack else { throw SyncFailure.noProgress }
                 fellBack = true
                 try replica.fallBack(to: remembered)
-                guard try giveBack(&report) else { throw SyncFailure.noProgress }
+                try giveBack(&report)
                 standing = try replica.standing()
                 session = SyncSession(standing)
                 step = session.start()
@@ -120,10 +119,20 @@ public struct SyncDriver {
     }
 
     /// Gives a server that lost its memory what this replica was told by it, in the old order. It is owed
-    /// until the pull that follows is visible.
-    ///
-    /// - Returns: false where the server remembers still less: it begins again from there.
-    private func giveBack(_ report: inout SyncReport) throws -> Bool {
+    /// until the pull that follows is visible. Where the server remembers still less, it begins again from
+    /// there: each time further back, at last from the beginning.
+    private func giveBack(_ report: inout SyncReport) throws {
+        for _ in 0...Self.placesToTry {
+            if try giveBackFromHere(&report) { return }
+        }
+        throw SyncFailure.noProgress
+    }
+
+    /// More than a replica remembers.
+    private static let placesToTry = 64
+
+    /// - Returns: false where the server doesn't remember the place.
+    private func giveBackFromHere(_ report: inout SyncReport) throws -> Bool {
         guard let debt = try replica.givesBack() else { return true }
         var after = debt.afterSeq
         while let part = try replica.given(after: after, maximumBytes: Limit.segmentBytes) {

@@ -843,7 +843,7 @@ public nonisolated struct WireSyncReply: @unchecked Sendable {
     set {_uniqueStorage()._contacts = newValue}
   }
 
-  /// With `cursor-unknown`: up to where the server's memory is surely the one that the replica knew.
+  /// With `cursor-unknown`: beyond it, the server's memory isn't the one that the replica knew.
   public var remembered: WireCursor {
     get {_storage._remembered ?? WireCursor()}
     set {_uniqueStorage()._remembered = newValue}

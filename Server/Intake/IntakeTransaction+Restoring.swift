@@ -220,7 +220,7 @@ extension IntakeTransaction {
             context: try judgeContext(changeSet, carrier: verdict.device, facts: standing)
         ) { [journal, lives] record in
             try journal.verdict(changeSet: record.version).map {
-                lives.place(of: $0).epoch > given.place.epoch
+                lives.came($0, after: verdict)
             } ?? false
         }
         if let clash { return ([], clash) }
@@ -264,9 +264,11 @@ extension IntakeTransaction {
         _ changeSet: ChangeSet, _ verdict: Verdict, _ created: [RecordImage],
         _ view: inout OverlayView
     ) throws {
-        let own = lives.place(of: verdict)
         let past = Restoration.Past(
-            precedes: { [lives] in lives.precedes(lives.place(of: $0), own) },
+            precedes: { [lives] in
+                !lives.came($0, after: verdict)
+                    && lives.precedes(lives.place(of: $0), lives.place(of: verdict))
+            },
             verdict: { [journal] in try journal.verdict(changeSet: $0) },
             changeSet: { [journal] in
                 try journal.entry(changeSet: $0).flatMap { try? ChangeSet(frozen: $0.body) }

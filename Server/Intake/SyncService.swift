@@ -101,7 +101,8 @@ public final class SyncService: Sendable {
         // A revoked device is told nothing, and isn't believed that memory was lost.
         let recollection =
             standing.revokedAt == nil ? try recollect(request, db) : Recollection(isWhole: true)
-        if !request.given.isEmpty, standing.revokedAt == nil {
+        // In the old order: not before it is known from where on.
+        if !request.given.isEmpty, recollection.isWhole, standing.revokedAt == nil {
             try takeBack(request, from: standing, receivedAt, db)
         }
         var state =

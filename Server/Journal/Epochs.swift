@@ -78,6 +78,18 @@ public struct Epochs: Sendable {
         (left.epoch, left.seq) < (right.epoch, right.seq)
     }
 
+    /// Whether a change set was decided after memory was lost that another's verdict, which comes back,
+    /// was given before.
+    ///
+    /// Until a loss that nobody told of is found out, the same life goes on in another order. There what
+    /// stands at the other's place or beyond it, or was received later, came since.
+    public func came(_ verdict: Verdict, after given: Verdict) -> Bool {
+        let (place, other) = (place(of: verdict), place(of: given))
+        if place.epoch != other.epoch { return place.epoch > other.epoch }
+        guard verdict.given == nil else { return false }
+        return place.seq >= other.seq || verdict.receivedAt > given.receivedAt
+    }
+
     public func isOfThePresentLife(_ place: JournalPlace) -> Bool { place.epoch == current.id }
 
     public func knows(_ epoch: Identifier) -> Bool { all.contains { $0.id == epoch } }
@@ -89,7 +101,7 @@ public struct Epochs: Sendable {
     }
 
     /// Marks the voucher numbers that the present life gives: three characters of the epoch; none in the
-    /// first life. Numbers that were given and lost are never given again.
+    /// first life. A life gives none that another gave.
     public var voucherSeries: String {
         guard isRestored else { return "" }
         let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
