@@ -203,7 +203,8 @@ let package = Package(
             [
                 "Wire", "Catalog", "ChangeLog", "RecordStore", "Ledger", "Money", "Rules",
                 "Compression",
-                "Journal", "Intake", "Replica", "Session", "TestBench", grdb,
+                "Journal", "Intake", "Replica", "Session", "BundleFile", "BundleExchange",
+                "ReplicaBundles", "TestBench", grdb,
             ]),
         program("simulate", at: "Tests/simulate", ["ChangeLog", "Simulation", argumentParser]),
         tests("Simulation", ["ChangeLog", "TestBench"]),

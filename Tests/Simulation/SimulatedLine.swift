@@ -41,6 +41,7 @@ final class SimulatedLine: SyncExchange {
         var late: [LateRequest] = []
         var happened: [ExchangeFault] = []
         var broken: [String] = []
+        var isOfAnotherProtocol = false
         var before: (@Sendable () -> Void)?
     }
 
@@ -70,6 +71,12 @@ final class SimulatedLine: SyncExchange {
     /// Called before each exchange.
     func beforeExchange(_ body: @escaping @Sendable () -> Void) {
         state.withLock { $0.before = body }
+    }
+
+    /// Whether the device's program speaks a version of the protocol that the server's doesn't.
+    var isOfAnotherProtocol: Bool {
+        get { state.withLock { $0.isOfAnotherProtocol } }
+        set { state.withLock { $0.isOfAnotherProtocol = newValue } }
     }
 
     /// Nothing goes wrong from here on.
@@ -102,11 +109,15 @@ final class SimulatedLine: SyncExchange {
     // MARK: Exchanges
 
     func sync(_ request: WireSyncRequest) throws(SyncFailure) -> SyncReply {
-        try exchange(request, mayBeLate: true) { try bureau.service.sync($0, from: device) }
+        var request = request
+        if isOfAnotherProtocol { request.protocolVersion += 1 }
+        return try exchange(request, mayBeLate: true) { try bureau.service.sync($0, from: device) }
     }
 
     func reconcile(_ request: WireReconcileRequest) throws(SyncFailure) -> WireReconcileReply {
-        try exchange(request, mayBeLate: false) {
+        var request = request
+        if isOfAnotherProtocol { request.protocolVersion += 1 }
+        return try exchange(request, mayBeLate: false) {
             try ReconcileService(bureau.service).reconcile($0, from: device)
         }
     }

@@ -15,6 +15,8 @@ extension Simulation {
     /// Heals everything, and demands that all agree after a bounded number of syncs.
     func settle() throws -> [String] {
         var faults = try heal()
+        faults += try emptySticks()
+        if plan.sticksPercent > 0 { faults += try settleByStick() }
         for round in 1...Self.rounds {
             for device in devices {
                 bureau.clock.advance(seconds: 60)
@@ -25,13 +27,25 @@ extension Simulation {
                         faults.append("\(device.name): \(failure) on a good line")
                     }
                 }
-                faults += try check(device)
+                faults += try check(device, recounts: round == Self.rounds)
                 log.add("settling \(device.name) \(log.takeWords()) \(checks.mark)")
                 if !faults.isEmpty { return faults }
             }
             if round == 1 { try giveUpTheDead() }
         }
         return try agreement()
+    }
+
+    /// One round by stick: what it brings and doesn't bring, the rounds that follow must bear.
+    private func settleByStick() throws -> [String] {
+        var faults: [String] = []
+        for device in devices where !device.isRefused && generator.chance(50) {
+            bureau.clock.advance(seconds: 60)
+            try goByStick(device)
+            faults += try check(device, recounts: false)
+            log.add("settling \(device.name) \(log.takeWords()) \(checks.mark)")
+        }
+        return faults
     }
 
     /// Who is told to enrol anew does so, and syncs again.
@@ -50,6 +64,9 @@ extension Simulation {
         for (_, request, line) in late { try line.deliver(request) }
         late = []
         try upgradeServer()
+        if plan.protocolsDiffer {
+            for device in devices { try device.replica.reopen(catalog: LaterCatalog.catalog) }
+        }
         // HQ's devices are the server's second memory.
         devices.sort { left, right in
             left.replica.identity.isHeadquarters && !right.replica.identity.isHeadquarters

@@ -1,3 +1,4 @@
+internal import Catalog
 internal import ChangeLog
 internal import Foundation
 internal import Intake
@@ -20,7 +21,9 @@ extension Simulation {
         try deliverLate()
         let device = generator.pick(devices)
         if generator.chance(plan.clockFaultsPercent) { setClock(device) }
-        if generator.chance(plan.disastersPercent) {
+        if plan.sticksPercent > 0, generator.chance(plan.sticksPercent) {
+            return try useStick(device)
+        } else if generator.chance(plan.disastersPercent) {
             try disaster(device)
         } else if generator.chance(60) {
             for _ in 1...generator.pick(1...3) { try enter(device) }
@@ -69,7 +72,7 @@ extension Simulation {
     }
 
     /// A sync has several durable writes, and so more moments to die at than an entry.
-    private func crash() -> Int? {
+    func crash() -> Int? {
         generator.chance(3 * plan.crashesPercent) ? generator.pick(0...3) : nil
     }
 
@@ -158,6 +161,7 @@ extension Simulation {
         case "chain-fork": copied.contains(device.identity)
         case "recovering", "unknown-device": checks.chronicle.losses > 0
         case "revoked-device": try isRevoked(device.identity)
+        case "protocol-version": device.line.isOfAnotherProtocol
         default: false
         }
     }
@@ -169,6 +173,10 @@ extension Simulation {
     /// - Returns: why it didn't succeed, as a code; nil when it did.
     func sync(_ device: SimulatedDevice, dyingAfter writes: Int? = nil) throws -> String? {
         let replica = device.replica
+        device.line.isOfAnotherProtocol =
+            plan.protocolsDiffer
+            && replica.database.catalog.version
+                != bureau.service.database.catalog.version
         do {
             let pageBytes = generator.pick([nil, nil, 16 * 1024])
             let report = try CrashPoint.run(replica.database.queue, after: writes) {
@@ -194,6 +202,7 @@ extension Simulation {
             return "died"
         } catch let failure as SyncFailure {
             log.say("sync: \(failure.code)")
+            if device.line.isOfAnotherProtocol { log.count(failure.code) }
             if failure.needsNewIdentity || failure.code == "chain-fork" {
                 log.count(failure.code)
                 device.isRefused = true

@@ -11,10 +11,6 @@ internal import TestBench
 /// A whole bureau in one process and one thread of simulated time: one server, stations with their
 /// devices, and HQ's. Replica, session, intake, judge and journal are the real ones; clock, randomness,
 /// disk, wire, and the moments at which programs die are the simulation's.
-///
-/// Left out: sync by file. It would be another way for what `SimulatedLine` carries: a device's request
-/// is sealed into a file at one step, taken to the server at another, and its reply brought back at a
-/// third, in any order and any number of times (`ExchangeFault.lateRequest` is the first half of that).
 final class Simulation {
     let plan: SimulationPlan
     let bureau: BenchBureau
@@ -26,6 +22,7 @@ final class Simulation {
         set { work.generator = newValue }
     }
     var late: [(due: Int64, request: SimulatedLine.LateRequest, line: SimulatedLine)] = []
+    var sticks = Sticks()
     var checks = Checks()
     var log = StepLog()
     /// Backups of the server, with what its journal was.
@@ -36,7 +33,7 @@ final class Simulation {
     var copied: Set<Identifier> = []
     var step = 0
     /// Steps from one recount of a device's sums and chain to the next.
-    private static let recountEvery = 4
+    private static let recountEvery = 6
 
     init(_ plan: SimulationPlan) throws {
         self.plan = plan
@@ -110,7 +107,8 @@ final class Simulation {
         while step < plan.steps {
             step += 1
             let device = try next()
-            let faults = try check(device)
+            let isRecount = step % Self.recountEvery == 0 || step == plan.steps
+            let faults = try check(device, recounts: isRecount)
             log.add("\(step) \(bureau.clock.now) \(device.name) \(log.takeWords()) \(checks.mark)")
             if !faults.isEmpty { return faults }
         }
@@ -118,7 +116,9 @@ final class Simulation {
     }
 
     /// What the step's device shows, and what the server has, against what they ought to.
-    func check(_ device: SimulatedDevice) throws -> [String] {
+    ///
+    /// - Parameter recounts: its sums, its chain and its whole file are gone through as well.
+    func check(_ device: SimulatedDevice, recounts: Bool) throws -> [String] {
         var faults = device.line.takeBroken()
         for fault in device.line.takeHappened() { log.count("\(fault.rawValue)") }
         for request in device.line.takeLate() {
@@ -127,7 +127,6 @@ final class Simulation {
         }
         faults += try checks.follow(bureau, devices)
         let knew = device.disk.known
-        let recounts = step % Self.recountEvery == 0 || step == plan.steps
         faults += try device.faults(checks.chronicle, recounts: recounts)
         if hasSynced {
             faults += checks.heard(device, knew: knew)

@@ -31,15 +31,19 @@ package struct SimulationPlan: Sendable {
     /// How often the server may lose its memory.
     let losses: Int
     let programs: Programs
+    /// Programs that aren't the same don't speak the same version of the protocol either.
+    let protocolsDiffer: Bool
     /// The first station has no line for a year.
     let isAwayForAYear: Bool
+    /// How often somebody does something with a stick, in a hundred steps.
+    let sticksPercent: Int
 
     private enum Size {
         case few, some, wholeBureau
 
         /// Most are small, so that many are played.
         init(_ seed: UInt64) {
-            self = seed % 40 == 0 ? .wholeBureau : seed % 8 == 0 ? .some : .few
+            self = seed % 100 == 0 ? .wholeBureau : seed % 8 == 0 ? .some : .few
         }
     }
 
@@ -73,5 +77,8 @@ package struct SimulationPlan: Sendable {
         disastersPercent = generator.pick([10, 20, 30])
         losses = generator.pick([0, 0, 1, 1, 2])
         programs = generator.pick([.same, .same, .laterServer, .laterDevices])
+        // What a sealed file says of the protocol can't be changed from outside.
+        protocolsDiffer = programs != .same && generator.chance(30)
+        sticksPercent = protocolsDiffer ? 0 : generator.pick([0, 0, 15, 30])
     }
 }

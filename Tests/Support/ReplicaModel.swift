@@ -19,7 +19,9 @@ package struct ReplicaModel: Sendable {
 
     /// Takes the server's state over as the replica's checkpoint, if the replica has made one
     /// visible since.
-    package mutating func follow(_ replica: BenchReplica) throws {
+    ///
+    /// - Parameter told: what the server had when it was asked; nil: what it has now.
+    package mutating func follow(_ replica: BenchReplica, told: ServerPicture? = nil) throws {
         // A replica that has fallen back shows the checkpoint before until it has pulled anew.
         guard try replica.read({ try FactTable($0)["pulls-anew"] == nil }) else { return }
         let now = Visible(
@@ -27,7 +29,7 @@ package struct ReplicaModel: Sendable {
             viewedAt: try replica.database.viewedAt())
         guard now != visible else { return }
         visible = now
-        server = try ServerPicture(replica.bureau, for: replica.identity)
+        server = try told ?? ServerPicture(replica.bureau, for: replica.identity)
     }
 
     package var canonical: [Overlay.Key: RecordImage] { server.records }
