@@ -47,7 +47,7 @@ public struct BundleExport {
             count.bytes += bytes.count
             try sink(bytes)
         }
-        let template = request(identity, standing)
+        let template = try request()
         try giveBack(template, &writer)
         var position = standing.acknowledged
         repeat {
@@ -97,17 +97,9 @@ public struct BundleExport {
     }
 
     /// A pull by file starts from what is visible: pages of an unfinished one stay where they are.
-    private func request(_ identity: ReplicaIdentity, _ standing: ReplicaStanding)
-        -> WireSyncRequest
-    {
-        var request = WireSyncRequest()
-        request.protocolVersion = Limit.protocolVersion
-        request.bureau = identity.bureau.data
-        request.device = identity.device.data
-        request.catalogVersion = replica.catalog.version
-        request.acknowledged = standing.acknowledged.message
-        request.head = standing.head.message
-        if let cursor = standing.cursor { request.cursor = cursor.message }
+    private func request() throws -> WireSyncRequest {
+        var request = try replica.hello()
+        request.clearStaged()
         request.maximumReplyBytes = UInt32(Limit.pageBytes)
         return request
     }

@@ -1,3 +1,4 @@
+internal import Catalog
 public import ChangeLog
 public import Foundation
 internal import GRDB
@@ -55,6 +56,22 @@ public struct PullCursor: Sendable, Hashable {
 }
 
 extension ReplicaDatabase {
+    /// Who this replica is, and how it stands: what each request begins with.
+    public func hello() throws -> WireSyncRequest {
+        guard let identity = try identity() else { throw ReplicaFailure.notEnrolled }
+        let now = try standing()
+        var request = WireSyncRequest()
+        request.protocolVersion = Limit.protocolVersion
+        request.bureau = identity.bureau.data
+        request.device = identity.device.data
+        request.catalogVersion = catalog.version
+        request.acknowledged = now.acknowledged.message
+        request.head = now.head.message
+        if let cursor = now.cursor { request.cursor = cursor.message }
+        if let staged = now.staged { request.staged = staged.message }
+        return request
+    }
+
     public func standing() throws -> ReplicaStanding {
         try queue.read { db in
             let facts = FactTable(db)

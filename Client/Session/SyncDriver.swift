@@ -136,7 +136,7 @@ public struct SyncDriver {
         guard let debt = try replica.givesBack() else { return true }
         var after = debt.afterSeq
         while let part = try replica.given(after: after, maximumBytes: Limit.segmentBytes) {
-            var request = try hello()
+            var request = try replica.hello()
             request.given = part.verdicts
             request.givenEpoch = debt.epoch.data
             request.pushOnly = true
@@ -159,30 +159,14 @@ public struct SyncDriver {
     private func send(after position: ChainPosition, standing: ReplicaStanding) throws
         -> SyncReply
     {
-        var request = try hello()
+        var request = try replica.hello()
+        request.wantsBundleKeys = try replica.bundleKeys() == nil
         request.maximumReplyBytes = UInt32(pageBytes)
         if let segment = try replica.segment(after: position, sign: sign) {
             request.segments = [segment.message]
             request.pushOnly = segment.end.number < standing.head.number
         }
         return try SyncTimers.exchange.measure { try exchange.sync(request) }
-    }
-
-    /// Who this replica is, and how it stands.
-    private func hello() throws -> WireSyncRequest {
-        guard let identity = try replica.identity() else { throw ReplicaFailure.notEnrolled }
-        let now = try replica.standing()
-        var request = WireSyncRequest()
-        request.protocolVersion = Limit.protocolVersion
-        request.bureau = identity.bureau.data
-        request.device = identity.device.data
-        request.catalogVersion = replica.catalog.version
-        request.acknowledged = now.acknowledged.message
-        request.head = now.head.message
-        if let cursor = now.cursor { request.cursor = cursor.message }
-        if let staged = now.staged { request.staged = staged.message }
-        request.wantsBundleKeys = try replica.bundleKeys() == nil
-        return request
     }
 
     /// A replica that enrolled before the server had keys for bundles learns them by the way. Keys
