@@ -9,18 +9,24 @@ internal import RecordStore
 final class BundledPages {
     private let db: Database
     private let seq: UInt64
+    private let from: UInt64
     private let anew: UInt64?
+    /// Verdicts that came though they are visible here, at the places that they have here; and others.
+    private var confirmed: Set<UInt64> = []
+    private var isContradicted = false
     /// What isn't named is dropped at the end: only a pull from the beginning names everything.
     private var remembers: Bool { anew == 0 }
     private var verdicts: Set<Identifier> = []
 
     /// - Parameters:
     ///   - seq: what is visible holds everything up to here.
+    ///   - from: the reply holds everything from here on.
     ///   - anew: beyond which place the replica pulls anew; nil where it doesn't. Records' names wait
     ///     in a temporary table, for they may be many.
-    init(_ db: Database, after seq: UInt64, anew: UInt64?) throws {
+    init(_ db: Database, after seq: UInt64, from: UInt64, anew: UInt64?) throws {
         self.db = db
         self.seq = seq
+        self.from = from
         self.anew = anew
         guard anew == 0 else { return }
         try db.execute(
@@ -36,6 +42,11 @@ final class BundledPages {
     /// is left out is here as it is there.
     func read(_ page: Page) throws -> PageContents {
         var contents = try page.contents()
+        for verdict in contents.verdicts where verdict.seq <= seq {
+            let known = try VerdictTable(db).changeSet(at: verdict.seq)
+            isContradicted = isContradicted || known != verdict.changeSet
+            confirmed.insert(verdict.seq)
+        }
         contents.records.removeAll { $0.seq <= seq }
         contents.removals.removeAll { $0.seq <= seq }
         contents.verdicts.removeAll { $0.seq <= seq }
@@ -43,6 +54,14 @@ final class BundledPages {
         verdicts.formUnion(contents.verdicts.map(\.changeSet))
         if remembers { for image in contents.records { try remember(image) } }
         return contents
+    }
+
+    /// Whether the reply's order is the one of what is visible, as far as both go: the server may have lost
+    /// its memory, and gone on in the same life before anybody found out. Records are compared by digest.
+    func isOfOneOrder() throws -> Bool {
+        guard from < seq else { return true }
+        return try !isContradicted
+            && confirmed.count == VerdictTable(db).countPlaces(after: from, through: seq)
     }
 
     private func remember(_ image: RecordImage) throws {

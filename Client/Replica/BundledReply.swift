@@ -12,7 +12,7 @@ public struct BundledReplySummary: Sendable, Hashable {
         case applied
         /// All of it was visible already.
         case known
-        /// It doesn't start within this replica's history: nothing of its pages was used.
+        /// It doesn't start within this replica's history, or doesn't fit it: nothing of its pages was used.
         case setAside
         /// The server's memory isn't the one that this replica pulled from: it pulls anew, and what
         /// it shows stays until then.
@@ -93,7 +93,7 @@ extension ReplicaDatabase {
             if summary.pageRefusal == RefusalCode.cursorUnknown.rawValue {
                 summary.standing = try intake.pullAnew(start)
             } else if start.decision == .apply {
-                try intake.apply(after: cursor, &summary, nextReply)
+                try intake.apply(start, &summary, nextReply)
             }
             return summary
         }

@@ -45,12 +45,31 @@ struct BundledReplyIntake {
         return .pullsAnew
     }
 
+    /// Makes the pages visible. A reply to an older view of the replica's must fit what came since: where it
+    /// doesn't, nothing of it is used.
     func apply(
-        after cursor: PullCursor?, _ summary: inout BundledReplySummary,
+        _ start: ReplyStart, _ summary: inout BundledReplySummary,
         _ nextReply: () throws -> SyncReply?
     ) throws {
+        let before = summary
+        try db.inSavepoint {
+            let isOfOneOrder = try show(start, &summary, nextReply)
+            let isWhole = start.cursor == start.from || summary.received.divergentTypes.isEmpty
+            if isOfOneOrder && isWhole { return .commit }
+            summary = before
+            return .rollback
+        }
+    }
+
+    /// - Returns: whether the reply's verdicts are those that are visible, as far as both go.
+    private func show(
+        _ start: ReplyStart, _ summary: inout BundledReplySummary,
+        _ nextReply: () throws -> SyncReply?
+    ) throws -> Bool {
+        let cursor = start.cursor
         let anew = try ReplicaDatabase.pullsAnew(facts)
-        let pages = try BundledPages(db, after: cursor?.seq ?? 0, anew: anew)
+        let pages = try BundledPages(
+            db, after: cursor?.seq ?? 0, from: start.from?.seq ?? 0, anew: anew)
         var last: (page: Page, reply: WireSyncReply)?
         try replica.store.write(db) { writer in
             let checkpoint = Checkpoint(db, store: replica.store, device: identity.device)
@@ -70,16 +89,18 @@ struct BundledReplyIntake {
         }
         guard let last else {
             summary.standing = .withoutPage
-            return
+            return true
         }
         guard last.page.isComplete, let through = PullCursor(last.page.through) else {
             throw ReplicaFailure.pageOutOfOrder
         }
         guard through.seq > cursor?.seq ?? 0 || cursor == nil else {
             summary.standing = .known
-            return
+            return true
         }
+        guard try pages.isOfOneOrder() else { return false }
         try finish(through, last.page, last.reply, isAnew: anew != nil, &summary)
+        return true
     }
 
     private func finish(

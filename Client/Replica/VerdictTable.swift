@@ -52,6 +52,20 @@ public struct VerdictTable {
         return nil
     }
 
+    /// How many places in the server's order have a verdict here.
+    func countPlaces(after seq: UInt64, through last: UInt64) throws -> Int {
+        let statement = try RawStatement(
+            db,
+            """
+            SELECT (SELECT count(*) FROM verdict WHERE seq > ?1 AND seq <= ?2)
+              + (SELECT count(*) FROM past_verdict WHERE seq > ?1 AND seq <= ?2)
+            """)
+        statement.bind(Int64(seq), at: 1)
+        statement.bind(Int64(last), at: 2)
+        defer { statement.reset() }
+        return try statement.step() ? Int(statement.integer(0)) : 0
+    }
+
     /// Saves the newest verdict of a change set; one that it replaces goes to the past.
     ///
     /// - Returns: the verdict that the table had of the change set.

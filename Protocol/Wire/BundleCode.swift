@@ -35,7 +35,7 @@ public enum BundleCode: String, CaseIterable, Sendable {
         case .setAside:
             (
                 "答复不接在本机数据之后, 已搁置, 没有采用",
-                "the reply doesn't start within what this replica has; it was set aside, not applied"
+                "the reply doesn't follow what this replica has; it was set aside, not applied"
             )
         case .cursorUnknown:
             (

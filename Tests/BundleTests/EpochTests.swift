@@ -5,6 +5,7 @@ import Intake
 import RecordStore
 import Replica
 import ReplicaBundles
+import Session
 import TestBench
 import Testing
 
@@ -72,6 +73,32 @@ struct EpochTests {
         #expect(try replica.take(refusal).reply.standing == .setAside)
         #expect(try replica.database.standing().cursor == before.cursor)
         #expect(try replica.database.standing().acknowledged == before.acknowledged)
+    }
+
+    /// Memory was lost and nobody told; others went on. An old request of a replica that had seen more
+    /// comes late: the reply starts within what it has, and doesn't fit it.
+    @Test(arguments: [1, 4])
+    func aReplyOfAnotherOrderIsSetAside(entriesSince: Int) throws {
+        let offices = try BenchOffices()
+        let backup = try offices.bureau.backup()
+        let request = try offices.headquarters.export()
+        let persons = [try offices.first.enterPerson(), try offices.first.enterPerson()]
+        try offices.first.sync()
+        try offices.headquarters.sync()
+        try offices.bureau.restore(backup, isAnnounced: false)
+        for _ in 1...entriesSince { _ = try offices.second.enterPerson() }
+        try offices.second.sync()
+        let before = try offices.headquarters.database.standing()
+        let found = try offices.headquarters.take(try offices.bureau.exchange(request).reply)
+        #expect(found.reply.standing == (entriesSince == 1 ? .known : .setAside))
+        #expect(try offices.headquarters.database.standing() == before)
+        // So it still shows the server what that has forgotten.
+        #expect(try offices.headquarters.sync().givenBack > 0)
+        for person in persons {
+            #expect(try offices.bureau.verdicts(of: person).map { $0.given != nil } == [true])
+        }
+        for _ in 1...2 { try offices.settle() }
+        for replica in offices.all { #expect(try Convergence.differences(replica) == []) }
     }
 
     /// Begun by stick, finished over a line.
