@@ -136,7 +136,7 @@ extension SyncService {
     /// Begins a new life of the server's memory, whose newest entry is the last that a backup held.
     public func beginRestoredLife() throws {
         try database.queue.write { db in
-            try beginEpoch(db, sharedSeq: try Facts(db).head.seq)
+            try beginEpoch(db)
         }
     }
 

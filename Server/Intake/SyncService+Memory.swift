@@ -12,7 +12,7 @@ extension SyncService {
     struct Recollection {
         /// It holds all that the replica has pulled.
         var isWhole: Bool
-        /// Else: up to where both are surely one.
+        /// Else: beyond it they aren't one.
         var remembered = JournalHead(epoch: .zero, seq: 0, hash: .zero)
     }
 
@@ -27,11 +27,10 @@ extension SyncService {
             var lives = try Epochs(db)
             // A life that is forgotten and began before the present one is over already.
             if epoch == lives.current.id || !lives.knows(epoch) && epoch > lives.current.id {
-                // It isn't known since when: only the origin is surely shared.
-                try beginEpoch(db, forgotten: epoch, sharedSeq: 0)
+                try beginEpoch(db, forgotten: epoch)
                 lives = try Epochs(db)
             }
-            let seq = lives.sharedSeq(with: epoch)
+            let seq = min(cursor.seq, lives.limit(of: epoch))
             guard let hash = try JournalLog(db).hash(at: seq) else {
                 throw JournalDamage.unreadable
             }
@@ -43,7 +42,7 @@ extension SyncService {
         // once more, and the replica has no cursor that would tell.
         let given = request.given.isEmpty ? nil : Identifier(request.givenEpoch)
         if let given, given == (try Epochs(db).current.id) {
-            try beginEpoch(db, forgotten: given, sharedSeq: 0)
+            try beginEpoch(db, forgotten: given)
         }
         return Recollection(isWhole: true)
     }
@@ -51,18 +50,15 @@ extension SyncService {
     /// Begins a new life of the server's memory: with an identity of its own for the desk, for the number
     /// that its old chain had come to is forgotten; and with a series of its own for voucher numbers.
     ///
-    /// - Parameters:
-    ///   - forgotten: a life that came before it, and that memory has no trace of.
-    ///   - sharedSeq: up to where the order is surely that of the life before.
-    func beginEpoch(_ db: Database, forgotten: Identifier? = nil, sharedSeq: UInt64) throws {
+    /// - Parameter forgotten: a life that came before it, and that memory has no trace of.
+    func beginEpoch(_ db: Database, forgotten: Identifier? = nil) throws {
         let facts = FactTable(db)
         guard let formerDesk = try facts.identifier("desk-device"),
             let user = try facts.identifier("desk-user"),
             let headquarters = try facts.identifier("headquarters")
         else { throw BureauFailure.notFounded }
         try Epochs.begin(
-            db, id: powers.identifier(), forgotten: forgotten, sharedSeq: sharedSeq,
-            at: powers.now())
+            db, id: powers.identifier(), forgotten: forgotten, at: powers.now())
         try db.execute(sql: "DELETE FROM voucher")
         // Whether they were used since, isn't known any more.
         try db.execute(sql: "DELETE FROM enrolment_code WHERE device IS NULL")

@@ -7,20 +7,16 @@ public struct Epoch: Hashable, Sendable {
     public let id: Identifier
     /// Where in the order it began.
     public let afterSeq: UInt64
-    /// Up to where its order is surely that of every epoch before it: a restore that was asked for knows
-    /// which entries are in the backup, a loss that was found out knows nothing.
-    public let sharedSeq: UInt64
     /// Milliseconds since 1970; of the first epoch 0.
     public let beganAt: Int64
     /// When every device in use had been heard; nil while some are awaited. The first awaits nobody.
     public let recoveredAt: Int64?
 
     public init(
-        id: Identifier, afterSeq: UInt64, sharedSeq: UInt64, beganAt: Int64, recoveredAt: Int64?
+        id: Identifier, afterSeq: UInt64, beganAt: Int64, recoveredAt: Int64?
     ) {
         self.id = id
         self.afterSeq = afterSeq
-        self.sharedSeq = sharedSeq
         self.beganAt = beganAt
         self.recoveredAt = recoveredAt
     }
@@ -34,7 +30,7 @@ public struct Epochs: Sendable {
         let statement = try RawStatement(
             db,
             """
-            SELECT id, after_seq, shared_seq, began_at, recovered_at FROM epoch ORDER BY number
+            SELECT id, after_seq, began_at, recovered_at FROM epoch ORDER BY number
             """)
         defer { statement.reset() }
         var found: [Epoch] = []
@@ -43,8 +39,8 @@ public struct Epochs: Sendable {
             found.append(
                 Epoch(
                     id: id, afterSeq: UInt64(statement.integer(1)),
-                    sharedSeq: UInt64(statement.integer(2)), beganAt: statement.integer(3),
-                    recoveredAt: statement.isNull(4) ? nil : statement.integer(4)))
+                    beganAt: statement.integer(2),
+                    recoveredAt: statement.isNull(3) ? nil : statement.integer(3)))
         }
         if found.isEmpty { found = [try Self.first(db)] }
         all = found
@@ -53,8 +49,8 @@ public struct Epochs: Sendable {
     /// Until a second one begins, the facts say it all.
     private static func first(_ db: Database) throws -> Epoch {
         Epoch(
-            id: try FactTable(db).identifier("epoch") ?? .zero, afterSeq: 0, sharedSeq: 0,
-            beganAt: 0, recoveredAt: 0)
+            id: try FactTable(db).identifier("epoch") ?? .zero, afterSeq: 0, beganAt: 0,
+            recoveredAt: 0)
     }
 
     public var current: Epoch { all[all.count - 1] }
@@ -94,10 +90,10 @@ public struct Epochs: Sendable {
 
     public func knows(_ epoch: Identifier) -> Bool { all.contains { $0.id == epoch } }
 
-    /// Up to where the order of an epoch is surely that of this memory.
-    public func sharedSeq(with epoch: Identifier) -> UInt64 {
-        guard let index = all.firstIndex(where: { $0.id == epoch }) else { return 0 }
-        return all[(index + 1)...].map(\.sharedSeq).min() ?? 0
+    /// Beyond which place this memory isn't that of an epoch: where the first one after it began. Up to
+    /// there they may still differ.
+    public func limit(of epoch: Identifier) -> UInt64 {
+        all.filter { $0.id > epoch }.map(\.afterSeq).min() ?? 0
     }
 
     /// Marks the voucher numbers that the present life gives: three characters of the epoch; none in the
@@ -117,8 +113,7 @@ public struct Epochs: Sendable {
     ///     went back), one that does is made of it.
     ///   - forgotten: a life that this memory has no trace of, and that came before the new one.
     public static func begin(
-        _ db: Database, id: Identifier, forgotten: Identifier? = nil, sharedSeq: UInt64,
-        at instant: Int64
+        _ db: Database, id: Identifier, forgotten: Identifier? = nil, at instant: Int64
     ) throws {
         let before = try Epochs(db)
         if !before.isRestored { try insert(db, before.current) }
@@ -128,8 +123,7 @@ public struct Epochs: Sendable {
         try insert(
             db,
             Epoch(
-                id: id, afterSeq: try Facts(db).head.seq, sharedSeq: sharedSeq, beganAt: instant,
-                recoveredAt: nil))
+                id: id, afterSeq: try Facts(db).head.seq, beganAt: instant, recoveredAt: nil))
         try FactTable(db).set("epoch", id.data)
     }
 
@@ -143,18 +137,18 @@ public struct Epochs: Sendable {
         try statement.run()
     }
 
+    /// `shared_seq` is read no more: an earlier program took the order up to there for that of both lives.
     private static func insert(_ db: Database, _ epoch: Epoch) throws {
         let statement = try RawStatement(
             db,
             """
             INSERT OR IGNORE INTO epoch (id, after_seq, shared_seq, began_at, recovered_at)
-            VALUES (?, ?, ?, ?, ?)
+            VALUES (?1, ?2, ?2, ?3, ?4)
             """)
         statement.bind(epoch.id, at: 1)
         statement.bind(Int64(epoch.afterSeq), at: 2)
-        statement.bind(Int64(epoch.sharedSeq), at: 3)
-        statement.bind(epoch.beganAt, at: 4)
-        if let recoveredAt = epoch.recoveredAt { statement.bind(recoveredAt, at: 5) }
+        statement.bind(epoch.beganAt, at: 3)
+        if let recoveredAt = epoch.recoveredAt { statement.bind(recoveredAt, at: 4) }
         try statement.run()
     }
 }

@@ -164,16 +164,20 @@ struct Accounts {
 struct Ceilings {
     private var over: [String: Int64] = [:]
     private var slices: [String: Int64] = [:]
+    private var isForgotten = false
 
     mutating func follow(_ accounts: Accounts, _ chronicle: Chronicle) -> [String] {
         let (now, slicesNow) = (accounts.overdrafts, accounts.overdrawnSlices)
-        defer { (over, slices) = (now, slicesNow) }
-        guard !chronicle.hasComeBack, !chronicle.hasRuled else { return [] }
+        defer { (over, slices, isForgotten) = (now, slicesNow, false) }
+        guard !isForgotten, !chronicle.hasComeBack, !chronicle.hasRuled else { return [] }
         let passed = now.filter { $0.value > over[$0.key] ?? 0 }.merging(
             slicesNow.filter { $0.value > slices[$0.key] ?? .max }
         ) { $1 }
         return passed.keys.sorted().map { "\($0): passed by \(passed[$0] ?? 0) fen" }
     }
+
+    /// The server's memory is an older one: what was passed then is passed again.
+    mutating func forget() { isForgotten = true }
 }
 
 /// Closed months, as they were when they were closed.

@@ -45,6 +45,7 @@ struct Checks {
         if !isAnnounced { hasUnsaidLoss = true }
         chronicle.goBack(to: memory)
         closedMonths.forget()
+        ceilings.forget()
         finalMonths.forget()
         givenBack = []
     }
