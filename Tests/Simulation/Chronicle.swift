@@ -177,11 +177,15 @@ struct Chronicle {
 
     /// Whether the journal, having been given it back, doesn't have what a replica was told.
     ///
-    /// What was judged anew before anybody gave it back stands.
+    /// What was judged anew before anybody gave it back stands. Where two lives that were lost had each
+    /// judged it for itself, the verdict that comes back first does.
     func misses(_ verdict: Verdict) -> Bool {
         guard verdict.outcome != .parked else { return false }
         let story = stories[verdict.changeSet] ?? []
         if story.contains(where: { Self.isSame($0, verdict) }) { return false }
+        if story.contains(where: { $0.given != nil && $0.receivedAt != verdict.receivedAt }) {
+            return false
+        }
         let isJudgedNow = judged.contains { $0.changeSet == verdict.changeSet }
         return isJudgedNow || story.allSatisfy { $0.given != nil }
     }
