@@ -26,6 +26,9 @@ struct SimulationTests {
         146: "an upgraded replica shows what is parked",
         21_009_557: "a device is revoked that had begun to give back",
         224: "memory is lost twice: a forgotten life begins no other",
+        345: "files damaged, of a revoked device's, and of a memory that was lost",
+        30_077: "a file that comes late would have hidden that memory was lost",
+        50_027: "two lives that were lost had judged the same, each for itself",
     ]
 
     static let wanted: Set<String> = [
@@ -34,6 +37,8 @@ struct SimulationTests {
         "tamperedSegment", "crash", "fullDisk", "clockFault", "away", "moveAcrossSilence",
         "restore", "clone", "chain-fork", "enrolledAnew", "memoryLost", "memoryLostUnsaid",
         "memoryLostTwice", "givenBack", "rulesChange", "revoked", "deviceUpgrade", "serverUpgrade",
+        "protocol-version", "export", "bundle", "damagedBundle", "bundle-applied", "bundle-known",
+        "bundle-setAside", "bundle-withoutPage", "bundle-pullsAnew",
         "applied", "merged", "held", "rejected", "parked", "unique-month", "project-balance",
         "station-slice", "closed-period", "depends-on-held", "reversal-limit", "recovery-clash",
     ]
