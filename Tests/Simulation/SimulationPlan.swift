@@ -43,7 +43,7 @@ package struct SimulationPlan: Sendable {
 
         /// Most are small, so that many are played.
         init(_ seed: UInt64) {
-            self = seed % 100 == 0 ? .wholeBureau : seed % 8 == 0 ? .some : .few
+            self = seed % 100 == 0 ? .wholeBureau : seed % 16 == 0 ? .some : .few
         }
     }
 
