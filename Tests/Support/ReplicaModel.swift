@@ -38,16 +38,30 @@ package struct ReplicaModel: Sendable {
     package func visible(_ replica: BenchReplica, chain: [ChangeSet]) -> [Overlay.Key: RecordImage]
     {
         let outbox = chain.filter { server.verdicts[$0.id] == nil }
-        let withdrawn = outbox.flatMap { changeSet in
-            changeSet.edits.filter { $0.type == Names.type("withdrawal") }
-                .map { $0.fields[Names.field("withdrawal", "change-set")] }
-        }
+        let withdrawn = outbox.flatMap(Self.withdrawn)
         let shown = Overlay.replay(
             (server.open + outbox).filter { !withdrawn.contains(.opaque($0.id.data)) },
             catalog: replica.database.catalog
         ) { server.records[$0] }.filter { replica.database.catalog.type($0.key.type) != nil }
         return server.records.merging(shown.compactMapValues { $0 }) { $1 }
             .filter { shown[$0.key].map { $0 != nil } ?? true }
+    }
+
+    private static func withdrawn(by changeSet: ChangeSet) -> [FieldValue] {
+        changeSet.edits.filter { $0.type == Names.type("withdrawal") }
+            .map { $0.fields[Names.field("withdrawal", "change-set")] }
+    }
+
+    /// Records of entries whose withdrawal is itself taken back, which no command does: until the server has
+    /// judged all three they may be shown or not.
+    private func undecided(_ chain: [ChangeSet]) -> Set<Overlay.Key> {
+        let outbox = chain.filter { server.verdicts[$0.id] == nil }
+        let withdrawn = outbox.flatMap(Self.withdrawn)
+        let twice = outbox.filter { withdrawn.contains(.opaque($0.id.data)) }
+            .flatMap(Self.withdrawn)
+        return Set(
+            chain.filter { twice.contains(.opaque($0.id.data)) }.flatMap(\.edits)
+                .map { Overlay.Key(type: $0.type, record: $0.record) })
     }
 
     /// What is wrong with the replica, in words; empty when nothing is.
@@ -66,7 +80,8 @@ package struct ReplicaModel: Sendable {
             return server.records.filter { picture.canonical[$0.key] != $0.value }
                 .map { "\(replica.name) hasn't \($0.key.record) of type \($0.key.type)" }
         }
-        for key in Set(expected.keys).union(picture.visible.keys)
+        for key in Set(expected.keys).union(picture.visible.keys).subtracting(
+            undecided(picture.chain))
         where expected[key] != picture.visible[key] {
             faults.append(
                 "\(replica.name) shows \(Self.words(picture.visible[key])) of type \(key.type), "
