@@ -23,7 +23,7 @@ struct SimulationTests {
         29: "moves while nobody has a line, programs mixed", 64: "enrols anew after a clone",
         59: "what comes back clashes with what was accepted since",
         118: "memory is lost again before what came back was visible",
-        146: "an upgraded replica shows what is parked",
+        146: "an upgraded replica, and what was parked for it",
         21_009_557: "a device is revoked that had begun to give back",
         224: "memory is lost twice: a forgotten life begins no other",
         345: "files damaged, of a revoked device's, and of a memory that was lost",
