@@ -68,7 +68,7 @@ public struct SyncDriver {
         var session = SyncSession(standing)
         var last = SyncReply(WireSyncReply())
         var mended = false
-        var fellBack = false
+        var placesTried = 0
         var step = session.start()
         while true {
             switch step {
@@ -96,8 +96,9 @@ public struct SyncDriver {
                 step = session.afterVisible(
                     divergent: !report.received.divergentTypes.isEmpty && !mended)
             case .giveBack(let remembered):
-                guard !fellBack else { throw SyncFailure.noProgress }
-                fellBack = true
+                // One who was told of no verdict gives nothing back, and asks for the page at once.
+                guard placesTried < Self.placesToTry else { throw SyncFailure.noProgress }
+                placesTried += 1
                 try replica.fallBack(to: remembered)
                 try giveBack(&report)
                 standing = try replica.standing()

@@ -1,6 +1,8 @@
 import ChangeLog
+import GRDB
 import Intake
 import Journal
+import RecordStore
 import Replica
 import Session
 import TestBench
@@ -36,6 +38,34 @@ struct UnsaidLossTests {
         for _ in 1...2 { try offices.settle() }
         #expect(try !offices.bureau.service.recovery().isRecovering)
         #expect(try offices.bureau.service.database.verify() == [])
+        for replica in offices.all { #expect(try Convergence.differences(replica) == []) }
+    }
+
+    /// So does one who was told of records only, and has no verdict to give back: in one sync.
+    @Test func whoWasToldOfNoVerdictGoesBackToo() throws {
+        let offices = try BenchOffices()
+        func enter(_ name: String) throws {
+            try offices.bureau.desk { context in
+                [
+                    .create(
+                        "project", context.newIdentifier(),
+                        ["name": .text(name), "function-code": .text("2040604")])
+                ]
+            }
+        }
+        let older = try offices.bureau.backup("older")
+        for number in 1...12 { try enter("示例 A\(number)") }
+        let newer = try offices.bureau.backup("newer")
+        try offices.bureau.restore(older, isAnnounced: false)
+        for number in 1...9 {
+            try enter("示例 B\(number)")
+            try offices.second.sync()
+        }
+        try offices.bureau.restore(newer)
+        // As if its scope had changed by moves alone.
+        try offices.second.database.queue.write { try $0.execute(sql: "DELETE FROM verdict") }
+        try offices.second.sync()
+        for _ in 1...2 { try offices.settle() }
         for replica in offices.all { #expect(try Convergence.differences(replica) == []) }
     }
 
