@@ -147,7 +147,7 @@ extension IntakeTransaction {
     }
 
     func waits(_ changeSet: ChangeSet, heldBy rule: String) -> [Verdict.Touch] {
-        guard dependsOnOthers(rule) else { return [] }
+        guard rules.waitsForOthers(rule) else { return [] }
         var touches: Set<Verdict.Touch> = []
         for edit in changeSet.edits {
             touches.insert(Verdict.Touch(type: edit.type, record: edit.record))
@@ -162,21 +162,22 @@ extension IntakeTransaction {
         }
         return touches.sorted { ($0.type, $0.record) < ($1.type, $1.record) }
     }
+}
 
-    private func dependsOnOthers(_ rule: String) -> Bool {
+extension RuleSet {
+    /// Whether what a rule holds may be let go when something else is settled.
+    func waitsForOthers(_ rule: String) -> Bool {
         switch BuiltInRule(rule) {
         case .dependsOnHeld, .dependsOnRejected, .dependsOnClosed, .dependsOnWithdrawn: return true
         case nil: break
         default: return false
         }
-        switch rules.rule(rule)?.body {
+        switch self.rule(rule)?.body {
         case .frozen, .endorsement: return true
         default: return false
         }
     }
-}
 
-extension RuleSet {
     /// The records about which a new record says what some rule waits for.
     fileprivate func endorsed(by change: RecordChange) -> [Verdict.Touch] {
         guard change.before == nil, let image = change.after else { return [] }

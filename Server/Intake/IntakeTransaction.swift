@@ -228,6 +228,9 @@ struct IntakeTransaction {
                 try writer.put(StoredRecord(image: after, isOverlay: false), replacing: stored)
             } else {
                 if let stored { try writer.delete(stored) }
+            }
+            // What is no longer accepted may be again; it isn't deleted.
+            if after == nil, !verdict.isOutsideTheRecords {
                 try Tombstones(db).add(type: image.type, record: image.id, seq: verdict.seq)
             }
             list(image, from: oldScope, to: newScope, in: &feed)

@@ -42,6 +42,30 @@ extension ChangeSetJudge {
         return breach(found.filter { !anyway.contains($0.rule.id) })
     }
 
+    /// Whether what comes back names a record that isn't accepted any more: whoever decides about that
+    /// one decides about this.
+    ///
+    /// - Parameters:
+    ///   - base: the records without it.
+    ///   - context: `openCreator` names only what was decided since memory was lost.
+    /// - Returns: the judgement that holds it; nil where all that it names is there, or may yet come.
+    public func dependence(
+        of changeSet: ChangeSet, base: some RecordView, context: JudgeContext
+    ) throws -> Judgement? {
+        let problems = try EditCheck.problems(in: changeSet, catalog: catalog, view: base)
+        guard problems.contains(where: { $0.code == .missingReference }) else { return nil }
+        let situation = Situation(
+            changeSet: changeSet, base: base, context: context, catalog: catalog, rules: rules)
+        for problem in problems where problem.code == .missingReference {
+            guard let missing = problem.missing,
+                try context.openCreator(missing.type, missing.record) != nil
+            else { continue }
+            let judgement = try absence(problem, missing, situation)
+            if judgement.outcome == .held { return judgement }
+        }
+        return nil
+    }
+
     /// What these find is wrong whatever the order in which things came.
     private static let limiting: [RecordRule.Kind] = [.unique, .ceiling]
 }

@@ -28,7 +28,7 @@ extension ChangeSetJudge {
         return parked ?? joined
     }
 
-    private func absence(
+    func absence(
         _ problem: EditProblem, _ missing: Verdict.Touch, _ situation: Situation
     ) throws -> Judgement {
         let evidence = problem.sortedEvidence

@@ -88,7 +88,7 @@ final class SimulatedDevice {
         looked = (database, changes)
         try disk.model.follow(disk.replica)
         return try disk.model.faults(
-            disk.replica, recounts: recounts, mayHaveMore: chronicle.losses > 0) + chainFaults()
+            disk.replica, recounts: recounts, mayDiffer: chronicle.losses > 0) + chainFaults()
             + verdictFaults(chronicle)
     }
 

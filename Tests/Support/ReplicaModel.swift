@@ -7,6 +7,10 @@ internal import Replica
 /// from the replica's own chain. It knows nothing of the replica's overlay.
 package struct ReplicaModel: Sendable {
     private var server = ServerPicture()
+    /// What it was to show before, since it last agreed with the server.
+    private var former: [[Overlay.Key: RecordImage]] = []
+    /// All that it was ever to show.
+    private var seen: Set<Overlay.Key> = []
     private var visible: Visible?
 
     /// Which checkpoint is visible.
@@ -29,6 +33,8 @@ package struct ReplicaModel: Sendable {
             viewedAt: try replica.database.viewedAt())
         guard now != visible else { return }
         visible = now
+        former.append(server.records)
+        seen.formUnion(server.records.keys)
         server = try told ?? ServerPicture(replica.bureau, for: replica.identity)
     }
 
@@ -68,18 +74,21 @@ package struct ReplicaModel: Sendable {
     ///
     /// - Parameters:
     ///   - recounts: its kept sums are recounted, and its own check is run.
-    ///   - mayHaveMore: the server lost its memory: a replica that knows that it differs shows, until it
-    ///     has reconciled, what the server has lost.
-    package func faults(
-        _ replica: BenchReplica, recounts: Bool = true, mayHaveMore: Bool = false
+    ///   - mayDiffer: the server lost its memory: a replica that knows that it differs shows, until it has
+    ///     reconciled, some records as it was told of them before.
+    package mutating func faults(
+        _ replica: BenchReplica, recounts: Bool = true, mayDiffer: Bool = false
     ) throws -> [String] {
         let picture = try ReplicaPicture(replica)
         var faults: [String] = []
         let expected = visible(replica, chain: picture.chain)
-        if try mayHaveMore && replica.read({ try FactTable($0)["is-divergent"] != nil }) {
-            return server.records.filter { picture.canonical[$0.key] != $0.value }
-                .map { "\(replica.name) hasn't \($0.key.record) of type \($0.key.type)" }
+        if try mayDiffer && replica.read({ try FactTable($0)["is-divergent"] != nil }) {
+            return strange(picture.canonical).map {
+                "\(replica.name) shows \(Self.words(picture.canonical[$0])) of type \($0.type), "
+                    + "which it was never told"
+            }
         }
+        former = []
         for key in Set(expected.keys).union(picture.visible.keys).subtracting(
             undecided(picture.chain))
         where expected[key] != picture.visible[key] {
@@ -95,6 +104,14 @@ package struct ReplicaModel: Sendable {
         faults += try KeptSums.wrong(replica).map { "\(replica.name): sum \($0)" }
         faults += try replica.database.verify().map { "\(replica.name): \($0)" }
         return faults
+    }
+
+    /// Records that are neither what the server has nor what it had.
+    private func strange(_ canonical: [Overlay.Key: RecordImage]) -> [Overlay.Key] {
+        Set(canonical.keys).union(server.records.keys).filter { key in
+            guard canonical[key] != server.records[key] else { return false }
+            return !seen.contains(key) || !former.contains { $0[key] == canonical[key] }
+        }
     }
 
     private static func words(_ record: RecordImage?) -> String {
