@@ -276,14 +276,21 @@ private final class Shortcuts {
 }
 
 extension Checkpoint {
-    /// Lets go of others' verdicts that a pull anew didn't name: the server has lost
-    /// them. What this device entered was sent and judged again before that pull.
+    /// Lets go of verdicts that a pull anew didn't name: the server has lost them. What was decided before
+    /// them, and where it fell back to, stands again; without that, others' are forgotten. What this device
+    /// entered was sent and judged again before that pull.
     func forgetVerdicts(besides named: Set<Identifier>, writer: RecordWriter) throws {
         var covers = Covers(overlay: overlay)
+        var isLaidOut = false
         for id in try verdicts.changeSetsWithoutPlace() where !named.contains(id) {
-            guard let verdict = try verdicts.fetch(id), try ownEntry(verdict) == nil else {
+            guard let verdict = try verdicts.fetch(id) else { continue }
+            if var standing = try verdicts.takePast(of: id) {
+                standing.body = try bytes(of: verdict, &isLaidOut)
+                var unsaid = PullSummary()
+                try settle(standing, &covers, &unsaid)
                 continue
             }
+            guard try ownEntry(verdict) == nil else { continue }
             if verdict.isOpen, let changeSet = try? ChangeSet(frozen: verdict.body),
                 changeSet.id == id
             {
@@ -298,5 +305,17 @@ extension Checkpoint {
         for (key, row) in covers.changed {
             try overlay.show(row, at: key, writer: writer, changeSets: ordered)
         }
+    }
+
+    /// What others had applied keeps no bytes here; HQ's replicas have them all.
+    private func bytes(of verdict: Verdict, _ isLaidOut: inout Bool) throws -> Data {
+        guard verdict.body.isEmpty, try ownEntry(verdict) == nil else { return verdict.body }
+        let mirror = MirrorTable(db)
+        if !isLaidOut {
+            try mirror.clearAway()
+            try mirror.layOut(after: 0)
+            isLaidOut = true
+        }
+        return try mirror.body(of: verdict.changeSet) ?? Data()
     }
 }

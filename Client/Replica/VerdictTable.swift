@@ -112,6 +112,25 @@ public struct VerdictTable {
         }
     }
 
+    /// Takes the newest of the past verdicts out, to stand again; it comes without its bytes.
+    func takePast(of changeSet: Identifier) throws -> Verdict? {
+        let select = try RawStatement(
+            db,
+            """
+            SELECT \(Self.columns) FROM past_verdict WHERE change_set = ? ORDER BY seq DESC LIMIT 1
+            """)
+        select.bind(changeSet, at: 1)
+        defer { select.reset() }
+        guard try select.step() else { return nil }
+        let verdict = try read(select)
+        let delete = try RawStatement(
+            db, "DELETE FROM past_verdict WHERE change_set = ? AND seq = ?")
+        delete.bind(changeSet, at: 1)
+        delete.bind(Int64(verdict.seq), at: 2)
+        try delete.run()
+        return verdict
+    }
+
     /// Verdicts and past verdicts after a place, in order, until `body` returns false.
     ///
     /// - Parameter body: is told whether this is the first that is known of its change set.

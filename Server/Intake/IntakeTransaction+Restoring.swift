@@ -73,7 +73,7 @@ extension IntakeTransaction {
         let isNext = next.number == first.number
         let changeSet = try? ChangeSet(frozen: body)
         if let changeSet, changeSet.id == first.changeSet,
-            story.contains(where: { $0.verdict.outcome != .parked })
+            story.contains(where: { !$0.verdict.onlyWaits })
         {
             let entry = try restore(
                 changeSet, story, body: body, link: isNext ? next.link : JournalLog.unknownLink)
@@ -98,7 +98,7 @@ extension IntakeTransaction {
     )? {
         guard lives.isRestored else { return nil }
         let story = try own(GivenVerdicts(db).story(of: changeSet.id), body)
-        guard story.contains(where: { $0.verdict.outcome != .parked }) else { return nil }
+        guard story.contains(where: { !$0.verdict.onlyWaits }) else { return nil }
         return try restore(changeSet, story, body: body, link: link)
     }
 
@@ -135,7 +135,7 @@ extension IntakeTransaction {
             // Judged anew since, and held: it had been settled.
             let isSettling =
                 entry.verdict.given == nil && newest.isOpen && !given.verdict.isOpen
-            guard isLater || isSettling, given.verdict.outcome != .parked else { continue }
+            guard isLater || isSettling, !given.verdict.onlyWaits else { continue }
             _ = try journal(
                 given, changeSet, body: Data(), link: entry.link,
                 catalogVersion: entry.catalogVersion)
@@ -356,4 +356,9 @@ extension IntakeTransaction {
         ).apply(to: &view)
         for touch in missing { try GivenVerdicts(db).wait(changeSet.id, for: touch) }
     }
+}
+
+extension Verdict {
+    /// It was parked, and nobody had ruled on it: nothing was decided that must come back.
+    fileprivate var onlyWaits: Bool { outcome == .parked && followedBy == nil }
 }

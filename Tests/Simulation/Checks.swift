@@ -56,7 +56,7 @@ struct Checks {
         var faults: [String] = []
         for (id, verdict) in knew.sorted(by: { $0.key < $1.key })
         where device.disk.told.contains(id) || !verdict.body.isEmpty {
-            guard verdict.outcome != .parked else { continue }
+            guard verdict.outcome != .parked || verdict.followedBy != nil else { continue }
             givenBack.insert(id)
             if chronicle.misses(verdict) {
                 faults.append(

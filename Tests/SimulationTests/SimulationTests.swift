@@ -28,6 +28,8 @@ struct SimulationTests {
         224: "memory is lost twice: a forgotten life begins no other",
         345: "files damaged, of a revoked device's, and of a memory that was lost",
         30_077: "a file that comes late would have hidden that memory was lost",
+        11_943_939: "a moved record, until it is reconciled, is shown as it was",
+        235_282_995: "what was parked and closed by a ruling comes back closed",
         50_027: "two lives that were lost had judged the same, each for itself",
     ]
 

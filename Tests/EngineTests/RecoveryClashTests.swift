@@ -1,0 +1,85 @@
+import ChangeLog
+import Foundation
+import Intake
+import Journal
+import RecordStore
+import Replica
+import TestBench
+import Testing
+
+/// The server lost its memory, and accepted since what there is room for once: what comes back is held,
+/// and so is whatever says something about it.
+struct RecoveryClashTests {
+    /// Who brings it back first.
+    enum Order: CaseIterable { case payoutFirst, reversalFirst }
+
+    /// Without its payout, a reversal would be money that nobody has.
+    @Test(arguments: Order.allCases)
+    func aReversalIsHeldWithItsPayout(_ order: Order) throws {
+        let offices = try BenchOffices()
+        let person = try offices.first.enterPerson()
+        try offices.settle()
+        let backup = try offices.bureau.backup()
+        let payout = try offices.first.enterPayout(person)
+        try offices.first.sync()
+        try offices.firstAgain.sync()
+        let reversal = try offices.firstAgain.enter { context in
+            offices.firstAgain.work.counterEntry(
+                context.newIdentifier(), number: try context.nextNumber("P"), of: payout,
+                amountFen: -5_000)
+        }.id
+        try offices.firstAgain.sync()
+        #expect(try offices.firstAgain.verdict(reversal)?.outcome == .applied)
+        try offices.bureau.restore(backup)
+        try offices.headquarters.sync()
+        let since = try offices.headquarters.enterPayout(person)
+        try offices.headquarters.sync()
+        #expect(try outcomes(since, offices) == ["applied"])
+        let devices =
+            order == .payoutFirst
+            ? [offices.first, offices.firstAgain] : [offices.firstAgain, offices.first]
+        for device in devices { try device.sync() }
+        for _ in 1...2 { try offices.settle() }
+
+        #expect(try outcomes(payout, offices) == ["applied", "held unique-month recovery-clash"])
+        #expect(
+            try outcomes(reversal, offices) == ["applied", "held depends-on-held recovery-clash"])
+        #expect(try posted(offices) == [Reference.monthlyFen])
+        for replica in offices.all where replica.name != "02A" {
+            #expect(try replica.shown("counter-entry", reversal)?.isOverlay == true)
+        }
+        try checkConverged(offices)
+
+        // HQ accepts the payout, and with it comes what was said about it.
+        offices.bureau.clock.advance(seconds: 60)
+        _ = try offices.headquarters.rule(
+            "accept", on: payout, of: offices.first.identity.station)
+        for _ in 1...2 { try offices.settle() }
+        #expect(try outcomes(payout, offices).last == "applied  ruled")
+        #expect(try outcomes(reversal, offices).last == "applied  taken-up")
+        #expect(
+            try posted(offices) == [-5_000, Reference.monthlyFen, Reference.monthlyFen])
+        try checkConverged(offices)
+    }
+
+    private func outcomes(_ changeSet: Identifier, _ offices: BenchOffices) throws -> [String] {
+        try offices.bureau.verdicts(of: changeSet).map {
+            [$0.outcome.rawValue, $0.rule, $0.flags.joined(separator: " ")]
+                .joined(separator: " ").trimmingCharacters(in: .whitespaces)
+        }
+    }
+
+    private func posted(_ offices: BenchOffices) throws -> [Int64] {
+        try ["payout", "counter-entry"].flatMap { type in
+            try offices.bureau.read {
+                try offices.bureau.service.database.store.find($0, Names.type(type))
+            }
+            .compactMap { $0.image.value(type, "amount-fen").integer }
+        }.sorted()
+    }
+
+    private func checkConverged(_ offices: BenchOffices) throws {
+        for replica in offices.all { #expect(try Convergence.differences(replica) == []) }
+        #expect(try offices.bureau.service.database.verify() == [])
+    }
+}
