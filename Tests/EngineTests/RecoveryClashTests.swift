@@ -62,6 +62,37 @@ struct RecoveryClashTests {
         try checkConverged(offices)
     }
 
+    /// What waited for a later catalog, and was closed by a ruling, isn't open again.
+    @Test func aRulingOnWhatWasParkedComesBack() throws {
+        let offices = try BenchOffices()
+        let station = offices.first.identity.station
+        try offices.first.reopen(catalog: LaterCatalog.catalog)
+        let parked = try offices.first.enter { context in
+            let id = context.newIdentifier()
+            let fields = FieldValues([(1, .text("示例晴")), (2, .reference(station))])
+            return ChangeSetDraft(
+                id: id, intent: "weather.new",
+                edits: [
+                    .init(
+                        type: LaterCatalog.weather, record: id, action: .create, fields: fields)
+                ])
+        }.id
+        try offices.settle()
+        let backup = try offices.bureau.backup()
+        let ruling = try offices.headquarters.rule("void", on: parked, of: station)
+        for _ in 1...2 { try offices.settle() }
+        let before = try outcomes(parked, offices)
+        #expect(before == ["parked unknown-type", "parked unknown-type ruled"])
+        try offices.bureau.restore(backup)
+        for _ in 1...2 { try offices.settle() }
+        #expect(try outcomes(parked, offices) == before)
+        #expect(try offices.bureau.verdicts(of: parked).last?.followedBy == ruling)
+        for replica in offices.all {
+            #expect(try replica.tray(openOnly: true).isEmpty, "\(replica.name)")
+        }
+        try checkConverged(offices)
+    }
+
     private func outcomes(_ changeSet: Identifier, _ offices: BenchOffices) throws -> [String] {
         try offices.bureau.verdicts(of: changeSet).map {
             [$0.outcome.rawValue, $0.rule, $0.flags.joined(separator: " ")]
