@@ -46,7 +46,7 @@ struct Checks {
         chronicle.goBack(to: memory)
         closedMonths.forget()
         ceilings.forget()
-        finalMonths.forget()
+        finalMonths.forget(isAnnounced: isAnnounced)
         givenBack = []
     }
 

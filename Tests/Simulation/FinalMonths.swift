@@ -10,12 +10,21 @@ internal import TestBench
 /// nobody is awaited, and nothing is held or parked. Nothing changes them any more, not even what comes back
 /// after a loss of memory: for that, somebody would have been awaited.
 ///
-/// A device that the server has forgotten, and that nobody told it of, is awaited by nobody. While there is
-/// one, no month counts as final here; the server can't know better.
+/// A device that the server has forgotten, and that nobody told it of, is awaited by nobody; nor is anybody
+/// until a server whose memory was lost finds that out. While it is so, no month counts as final here; the
+/// server can't know better.
 struct FinalMonths {
     private var posted: [Int64: [String]] = [:]
 
-    mutating func forget() { posted = [:] }
+    /// Memory was lost, and the server has yet to find out.
+    private var isUnaware = false
+    /// How many lives it knew when that happened.
+    private var lives: Int?
+
+    mutating func forget(isAnnounced: Bool) {
+        posted = [:]
+        (isUnaware, lives) = (!isAnnounced, nil)
+    }
 
     /// - Returns: final months that changed.
     mutating func follow(
@@ -23,8 +32,13 @@ struct FinalMonths {
         _ devices: [SimulatedDevice]
     ) throws -> [String] {
         let changed = posted.filter { accounts.posted(in: $0.key) != $0.value }.keys.sorted()
+        if isUnaware {
+            let count = try bureau.read { try Epochs($0).all.count }
+            lives = lives ?? count
+            isUnaware = lives == count
+        }
         let fresh = accounts.closedMonths.filter { posted[$0] == nil }
-        if !fresh.isEmpty, !chronicle.newest.values.contains(where: \.isOpen),
+        if !fresh.isEmpty, !isUnaware, !chronicle.newest.values.contains(where: \.isOpen),
             let heard = try heardUntil(bureau, devices)
         {
             for month in try fresh.filter({ try Self.end(of: $0) <= heard }) {

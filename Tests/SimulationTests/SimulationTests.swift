@@ -29,6 +29,7 @@ struct SimulationTests {
         345: "files damaged, of a revoked device's, and of a memory that was lost",
         30_077: "a file that comes late would have hidden that memory was lost",
         11_943_939: "a moved record, until it is reconciled, is shown as it was",
+        157_523_650: "a month is closed before a loss that nobody told of is found out",
         235_282_995: "what was parked and closed by a ruling comes back closed",
         50_027: "two lives that were lost had judged the same, each for itself",
     ]
