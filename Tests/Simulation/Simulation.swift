@@ -33,7 +33,7 @@ final class Simulation {
     var copied: Set<Identifier> = []
     var step = 0
     /// Steps from one recount of a device's sums and chain to the next.
-    private static let recountEvery = 6
+    private static let recountEvery = 12
 
     init(_ plan: SimulationPlan) throws {
         self.plan = plan

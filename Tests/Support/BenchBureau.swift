@@ -83,6 +83,7 @@ package final class BenchBureau: Sendable {
     ) throws -> SyncService {
         let material = Data((0..<96).map { UInt8($0 + 1) })
         try BureauKeys.save(material, path: folder.file("bureau.key"))
+        try EmptyDatabases.putBureau(folder.file("bureau.sqlite"), catalog: catalog)
         return SyncService(
             database: try BureauDatabase(path: folder.file("bureau.sqlite"), catalog: catalog),
             rules: try Self.rules(catalog),

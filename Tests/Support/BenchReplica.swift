@@ -49,6 +49,7 @@ package final class BenchReplica: Sendable {
             keys, station: station, role: role ?? (station == nil ? "accountant" : "clerk"),
             name: name)
         path = bureau.folder.file("replica-\(name).sqlite")
+        try EmptyDatabases.putReplica(path, catalog: catalog, powers: powers)
         let database = try ReplicaDatabase(path: path, catalog: catalog, powers: powers)
         try database.adopt(
             made.identity, keys: made.keys, bundleKeys: knowsBundles ? made.bundleKeys : nil)

@@ -24,16 +24,21 @@ package struct ReplicaPicture: Sendable {
             var picture = ReplicaPicture()
             picture.digests = try DigestTable.fetch(db, scopes: [])
             // Types that the program doesn't know are kept too.
-            let types = Set(database.catalog.types.map(\.number)).union(picture.digests.keys)
-            for type in types {
-                try database.store.forEach(db, type) {
-                    picture.visible[Overlay.Key(type: type, record: $0.image.id)] =
-                        Self.timeless($0.image)
+            let unknown = picture.digests.keys.filter { database.catalog.type($0) == nil }
+            for type in try FilledTables.types(db, database.catalog) + unknown {
+                try database.store.forEach(db, type) { record in
+                    let key = Overlay.Key(type: type, record: record.image.id)
+                    let image = Self.timeless(record.image)
+                    picture.visible[key] = image
+                    if !record.isOverlay { picture.canonical[key] = image }
                 }
-                try database.forEachCanonical(db, type) {
-                    picture.canonical[Overlay.Key(type: type, record: $0.id)] =
-                        Self.timeless($0)
-                }
+            }
+            let covered = try Data.fetchCursor(
+                db.cachedStatement(
+                    sql: "SELECT canonical FROM overlay WHERE canonical IS NOT NULL"))
+            while let data = try covered.next() {
+                let image = Self.timeless(try RecordImage(serialized: data))
+                picture.canonical[Overlay.Key(type: image.type, record: image.id)] = image
             }
             try ChainTable(db).forEach(after: 0) { entry in
                 picture.chain.append(try ChangeSet(frozen: entry.body))

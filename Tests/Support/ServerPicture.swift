@@ -23,10 +23,11 @@ package struct ServerPicture: Sendable {
         let store = bureau.service.database.store
         self = try bureau.service.database.queue.read { db in
             var picture = ServerPicture()
-            for type in store.catalog.types {
-                try store.forEach(db, type.number) { record in
-                    guard Self.isSeen(record.image, type.scope, identity) else { return }
-                    let key = Overlay.Key(type: type.number, record: record.image.id)
+            for type in try FilledTables.types(db, store.catalog) {
+                guard let scope = store.catalog.type(type)?.scope else { continue }
+                try store.forEach(db, type) { record in
+                    guard Self.isSeen(record.image, scope, identity) else { return }
+                    let key = Overlay.Key(type: type, record: record.image.id)
                     picture.records[key] = record.image
                 }
             }
@@ -103,13 +104,12 @@ package struct ServerPicture: Sendable {
             if !entry.body.isEmpty { bodies[entry.verdict.changeSet] = entry.body }
         }
         let view = bureau.service.database.store.view(db)
-        let seen = try verdicts.values.filter { verdict in
+        let seen = try verdicts.values.filter(\.isOpen).filter { verdict in
             let heir = try ForgottenDevices(db).heir(of: verdict.device)
             let facts =
                 try bureau.service.directory.find(verdict.device, in: view)
                 ?? heir.flatMap { try bureau.service.directory.find($0, in: view) }
-            return verdict.isOpen
-                && (identity.isHeadquarters || facts?.station == identity.station)
+            return identity.isHeadquarters || facts?.station == identity.station
         }
         open = try seen.sorted { $0.seq < $1.seq }.map {
             try ChangeSet(frozen: bodies[$0.changeSet] ?? Data())
