@@ -87,7 +87,7 @@ final class BundledPages {
         _ replica: ReplicaDatabase, _ checkpoint: Checkpoint, _ writer: RecordWriter,
         _ summary: inout PullSummary
     ) throws {
-        try checkpoint.forgetVerdicts(besides: verdicts, writer: writer)
+        try checkpoint.turnBackVerdicts(besides: verdicts, writer: writer)
         guard remembers else { return }
         var gone = PageContents()
         for type in try replica.heldTypes(db) {

@@ -106,7 +106,7 @@ struct Checkpoint {
         }
     }
 
-    private func settle(
+    func settle(
         _ verdict: Verdict, _ covers: inout Covers, _ summary: inout PullSummary
     ) throws {
         let own = try ownEntry(verdict)
@@ -151,7 +151,7 @@ struct Checkpoint {
 
     /// The own entry that the verdict is about: by id, or, where the server refused the id, by its
     /// bytes, which the verdict is named for.
-    private func ownEntry(_ verdict: Verdict) throws -> ChainTable.Entry? {
+    func ownEntry(_ verdict: Verdict) throws -> ChainTable.Entry? {
         if try shortcuts.chainIsEmpty() { return nil }
         if let entry = try chain.entry(changeSet: verdict.changeSet) { return entry }
         guard let found = try numbered(verdict) ?? sameBytes(verdict),
@@ -272,50 +272,5 @@ private final class Shortcuts {
         let found = try !store.find(db, type.type, limit: 1).isEmpty
         withdrawals = found
         return found
-    }
-}
-
-extension Checkpoint {
-    /// Lets go of verdicts that a pull anew didn't name: the server has lost them. What was decided before
-    /// them, and where it fell back to, stands again; without that, others' are forgotten. What this device
-    /// entered was sent and judged again before that pull.
-    func forgetVerdicts(besides named: Set<Identifier>, writer: RecordWriter) throws {
-        var covers = Covers(overlay: overlay)
-        var isLaidOut = false
-        for id in try verdicts.changeSetsWithoutPlace() where !named.contains(id) {
-            guard let verdict = try verdicts.fetch(id) else { continue }
-            if var standing = try verdicts.takePast(of: id) {
-                standing.body = try bytes(of: verdict, &isLaidOut)
-                var unsaid = PullSummary()
-                try settle(standing, &covers, &unsaid)
-                continue
-            }
-            guard try ownEntry(verdict) == nil else { continue }
-            if verdict.isOpen, let changeSet = try? ChangeSet(frozen: verdict.body),
-                changeSet.id == id
-            {
-                for edit in changeSet.edits {
-                    let key = Overlay.Key(type: edit.type, record: edit.record)
-                    try cover(key, by: id, of: changeSet, isOpen: false, &covers)
-                }
-            }
-            try verdicts.remove(id)
-            try TouchTable(db).remove(id)
-        }
-        for (key, row) in covers.changed {
-            try overlay.show(row, at: key, writer: writer, changeSets: ordered)
-        }
-    }
-
-    /// What others had applied keeps no bytes here; HQ's replicas have them all.
-    private func bytes(of verdict: Verdict, _ isLaidOut: inout Bool) throws -> Data {
-        guard verdict.body.isEmpty, try ownEntry(verdict) == nil else { return verdict.body }
-        let mirror = MirrorTable(db)
-        if !isLaidOut {
-            try mirror.clearAway()
-            try mirror.layOut(after: 0)
-            isLaidOut = true
-        }
-        return try mirror.body(of: verdict.changeSet) ?? Data()
     }
 }

@@ -111,9 +111,8 @@ extension ReplicaDatabase {
         let chain = try ChainTable(db).entry(changeSet: verdict.changeSet)
         let kept = try chain?.body ?? VerdictTable(db).fetch(verdict.changeSet)?.body
         let body =
-            if let kept, !kept.isEmpty { kept } else {
-                try MirrorTable(db).body(of: verdict.changeSet)
-            }
+            try [kept, verdict.body].compactMap { $0 }.first { !$0.isEmpty }
+            ?? MirrorTable(db).body(of: verdict.changeSet)
         verdict.body = isFirst ? body ?? Data() : Data()
         message.verdict = try WireVerdict(serializedBytes: verdict.serialized())
         if verdict.outcome == .applied || verdict.outcome == .merged {

@@ -102,7 +102,7 @@ extension ReplicaDatabase {
                 try checkpoint.apply(end, writer: writer, summary: &summary)
                 if pullsAnew {
                     named.formUnion(end.verdicts.map(\.changeSet))
-                    try checkpoint.forgetVerdicts(besides: named, writer: writer)
+                    try checkpoint.turnBackVerdicts(besides: named, writer: writer)
                 }
             }
             try facts.advance(to: through)

@@ -90,13 +90,14 @@ public struct VerdictTable {
         return db.changesCount > 0
     }
 
-    /// What a newer verdict replaces goes to the past, without its bytes.
+    /// What a newer verdict replaces goes to the past, with the bytes that it brought: the newer one of
+    /// another's entry brings none.
     private func keepPast(_ verdict: Verdict) throws {
         let statement = try RawStatement(
             db, "INSERT OR REPLACE INTO past_verdict VALUES (?, ?, ?)")
         statement.bind(verdict.changeSet, at: 1)
         statement.bind(Int64(verdict.seq), at: 2)
-        statement.bind(verdict.serialized(without: [.changeSet, .seq, .body]), at: 3)
+        statement.bind(verdict.serialized(without: [.changeSet, .seq]), at: 3)
         try statement.run()
     }
 
@@ -112,7 +113,7 @@ public struct VerdictTable {
         }
     }
 
-    /// Takes the newest of the past verdicts out, to stand again; it comes without its bytes.
+    /// Takes the newest of the past verdicts out, to stand again.
     func takePast(of changeSet: Identifier) throws -> Verdict? {
         let select = try RawStatement(
             db,

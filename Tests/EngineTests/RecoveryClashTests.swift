@@ -1,5 +1,6 @@
 import ChangeLog
 import Foundation
+import GRDB
 import Intake
 import Journal
 import RecordStore
@@ -90,6 +91,72 @@ struct RecoveryClashTests {
         for replica in offices.all {
             #expect(try replica.tray(openOnly: true).isEmpty, "\(replica.name)")
         }
+        try checkConverged(offices)
+    }
+
+    /// Both lives of the memory accepted what there is room for only once: most of a payout, reversed twice.
+    @Test func whatLeavesNoRoomBelowACeilingIsHeld() throws {
+        let offices = try BenchOffices()
+        let payout = try offices.first.enterPayout(try offices.first.enterPerson())
+        try offices.settle()
+        let backup = try offices.bureau.backup()
+        let lost = try reverse(payout, at: offices.first)
+        try offices.first.sync()
+        #expect(try offices.first.verdict(lost)?.outcome == .applied)
+        try offices.bureau.restore(backup)
+        let since = try reverse(payout, at: offices.firstAgain)
+        try offices.firstAgain.sync()
+        #expect(try offices.firstAgain.verdict(since)?.outcome == .applied)
+        try offices.settle()
+        try offices.settle()
+        let story = try offices.bureau.verdicts(of: lost)
+        #expect(story.map(\.outcome) == [.applied, .held])
+        #expect(story.last?.has(.recoveryClash) == true)
+        for replica in offices.all { #expect(try Convergence.differences(replica) == []) }
+    }
+
+    private func reverse(_ payout: Identifier, at replica: BenchReplica) throws -> Identifier {
+        try replica.enter { context in
+            replica.work.counterEntry(
+                context.newIdentifier(), number: try context.nextNumber("P"), of: payout,
+                amountFen: -60_000)
+        }.id
+    }
+
+    /// A decision that nobody can give back was never made: what was decided before it stands again, and is
+    /// shown, at the device that entered the payout, at the other one of its station, and at HQ's.
+    @Test(arguments: ["01A", "01B", "00B"])
+    func whatWasDecidedBeforeALostDecisionStandsAgain(_ device: String) throws {
+        let offices = try BenchOffices()
+        let replica = try #require(offices.all.first { $0.name == device })
+        let person = try offices.first.enterPerson()
+        _ = try offices.first.enterPayout(person)
+        let held = try offices.first.enterPayout(person)
+        try offices.settle()
+        let backup = try offices.bureau.backup()
+        try offices.headquarters.rule("accept", on: held, of: offices.first.identity.station)
+        try offices.settle()
+        #expect(try replica.verdict(held)?.outcome == .applied)
+        try offices.bureau.restore(backup)
+        // The seal is another server's: this one knows nothing of the decision.
+        var lost = try #require(try replica.verdict(held))
+        lost.seal = Data(repeating: 7, count: lost.seal.count)
+        try replica.database.queue.write { db in
+            try db.execute(
+                sql: "UPDATE verdict SET message = ? WHERE change_set = ?",
+                arguments: [lost.serialized(without: [.changeSet, .seq]), held.data])
+        }
+        try replica.sync()
+        #expect(try outcomes(held, offices) == ["held unique-month"])
+        #expect(try replica.verdict(held)?.outcome == .held)
+        #expect(try replica.tray(openOnly: true).map(\.changeSet) == [held])
+        #expect(try replica.shown("payout", held)?.isOverlay == true)
+        #expect(try Convergence.differences(replica) == [])
+
+        // Others have it as it was given.
+        for _ in 1...2 { try offices.settle() }
+        #expect(try outcomes(held, offices) == ["held unique-month", "applied  ruled"])
+        #expect(try replica.shown("payout", held)?.isOverlay == false)
         try checkConverged(offices)
     }
 

@@ -414,35 +414,6 @@ struct RestoreTests {
         #expect(try offices.first.database.rulesHash() == adopted)
     }
 
-    /// Both lives of the memory accepted what there is room for only once: most of a payout, reversed twice.
-    @Test func whatLeavesNoRoomBelowACeilingIsHeld() throws {
-        let offices = try BenchOffices()
-        let payout = try offices.first.enterPayout(try offices.first.enterPerson())
-        try offices.settle()
-        let backup = try offices.bureau.backup()
-        let lost = try reverse(payout, at: offices.first)
-        try offices.first.sync()
-        #expect(try offices.first.verdict(lost)?.outcome == .applied)
-        try offices.bureau.restore(backup)
-        let since = try reverse(payout, at: offices.firstAgain)
-        try offices.firstAgain.sync()
-        #expect(try offices.firstAgain.verdict(since)?.outcome == .applied)
-        try offices.settle()
-        try offices.settle()
-        let story = try offices.bureau.verdicts(of: lost)
-        #expect(story.map(\.outcome) == [.applied, .held])
-        #expect(story.last?.has(.recoveryClash) == true)
-        for replica in offices.all { #expect(try Convergence.differences(replica) == []) }
-    }
-
-    private func reverse(_ payout: Identifier, at replica: BenchReplica) throws -> Identifier {
-        try replica.enter { context in
-            replica.work.counterEntry(
-                context.newIdentifier(), number: try context.nextNumber("P"), of: payout,
-                amountFen: -60_000)
-        }.id
-    }
-
     /// Whoever gives back a verdict that this server never gave, or for other bytes, changes nothing.
     @Test func aForgedVerdictIsJudgedAnew() throws {
         let (offices, backup) = try scene()

@@ -1,0 +1,128 @@
+internal import Catalog
+internal import ChangeLog
+internal import Foundation
+internal import GRDB
+internal import Journal
+internal import Judge
+internal import RecordStore
+
+/// What comes back after the server lost its memory, and can't be as it was: something that was accepted
+/// since stands in its way, or it is about a record that isn't accepted any more. It is held, and HQ decides.
+extension IntakeTransaction {
+    /// The verdict that was given stays, and is followed: what came since memory was lost stands in its
+    /// way, so HQ decides.
+    mutating func hold(
+        _ given: Verdict, _ changeSet: ChangeSet, _ clash: Judgement
+    ) throws -> Verdict {
+        guard let entry = try journal.entry(changeSet: changeSet.id) else {
+            throw JournalDamage.unreadable
+        }
+        var verdict = given
+        verdict.outcome = .held
+        verdict.rule = clash.rule
+        verdict.evidence = clash.evidence
+        try follow(
+            verdict, entry, flag: .recoveryClash, waitsFor: waits(changeSet, heldBy: clash.rule))
+        let held = try journal.verdict(changeSet: changeSet.id) ?? verdict
+        try holdDependents(of: changeSet)
+        return held
+    }
+
+    /// What had come back before, and says something about a record that isn't accepted any more, is held
+    /// with it: a reversal without its payout would be money that nobody has.
+    private mutating func holdDependents(of changeSet: ChangeSet) throws {
+        for edit in changeSet.edits where edit.action == .create {
+            guard let target = store.catalog.type(edit.type)?.name else { continue }
+            for type in store.catalog.types {
+                for field in type.fields {
+                    guard case .reference(target) = field.kind else { continue }
+                    let naming = try records.records(
+                        type.number, where: [(field.number, .reference(edit.record))], limit: .max)
+                    for record in naming { try holdBack(record.version) }
+                }
+            }
+        }
+    }
+
+    /// Takes out of the records what a change set that came back had created.
+    private mutating func holdBack(_ id: Identifier) throws {
+        guard let entry = try journal.entry(changeSet: id),
+            let newest = try journal.verdict(changeSet: id), newest.given != nil,
+            !newest.isOutsideTheRecords,
+            let changeSet = try? ChangeSet(frozen: entry.body), changeSet.id == id,
+            changeSet.edits.allSatisfy({ $0.action == .create })
+        else { return }
+        var removed: [RecordChange] = []
+        var without = OverlayView(base: records, catalog: store.catalog)
+        for edit in changeSet.edits {
+            guard let record = try records.record(edit.type, edit.record) else { continue }
+            removed.append(RecordChange(before: record, after: nil))
+            try without.set(edit.type, edit.record, nil)
+        }
+        let context = try dependenceContext(
+            judgeContext(
+                changeSet, carrier: newest.device, facts: standing(of: newest.device)),
+            since: newest)
+        guard
+            let judgement = try judge.dependence(of: changeSet, base: without, context: context)
+        else { return }
+        // Should it be accepted, its records are as others had made them since.
+        for record in removed.compactMap(\.before) {
+            let touch = Verdict.Touch(type: record.type, record: record.id)
+            for editor in Set(record.versions.values) {
+                try GivenVerdicts(db).wait(editor, for: touch)
+            }
+        }
+        var verdict = newest
+        verdict.outcome = .held
+        verdict.rule = judgement.rule
+        verdict.evidence = judgement.evidence
+        try follow(
+            verdict, entry, flag: .recoveryClash, changes: removed,
+            waitsFor: waits(changeSet, heldBy: judgement.rule))
+        try holdDependents(of: changeSet)
+    }
+
+    /// Knows as unsettled what was decided since the verdict was given, and not what will have its own old
+    /// verdict back.
+    private func dependenceContext(_ context: JudgeContext, since verdict: Verdict) -> JudgeContext
+    {
+        var context = context
+        context.openCreator = { [openItems, journal, lives] type, record in
+            let touch = Verdict.Touch(type: type, record: record)
+            guard let maker = try openItems.toucher(of: touch),
+                let newest = try journal.verdict(changeSet: maker),
+                lives.came(newest, after: verdict)
+            else { return nil }
+            return maker
+        }
+        return context
+    }
+
+    /// What the verdict did to the records; nothing, where a new record would be a second one of what may
+    /// be only once beside one that was accepted since, or is about one that isn't accepted any more.
+    func restored(
+        _ verdict: Verdict, _ given: GivenVerdict, _ changeSet: ChangeSet
+    ) throws -> (changes: [RecordChange], clash: Judgement?) {
+        var view = OverlayView(base: records, catalog: store.catalog)
+        try restore(changeSet, verdict, given.created, &view)
+        let context = try judgeContext(
+            changeSet, carrier: verdict.device, facts: standing(of: verdict.device))
+        if view.changed.contains(where: { $0.before == nil }),
+            let dependence = try judge.dependence(
+                of: changeSet, base: records,
+                context: dependenceContext(context, since: verdict))
+        {
+            return ([], dependence)
+        }
+        let clash = try judge.clash(
+            of: changeSet, restored: view, base: records, context: context
+        ) { [journal, lives] record in
+            try journal.verdict(changeSet: record.version).map {
+                lives.came($0, after: verdict)
+            } ?? false
+        }
+        if let clash { return ([], clash) }
+        return (view.changed, nil)
+    }
+}
