@@ -147,6 +147,11 @@ struct Chronicle {
 
     func holds(_ changeSet: Identifier) -> Bool { newest[changeSet] != nil }
 
+    /// Whether it had been taken in, or given back, at a place in the present order.
+    func held(_ changeSet: Identifier, at seq: UInt64) -> Bool {
+        (stories[changeSet] ?? []).contains { $0.seq <= seq }
+    }
+
     /// Whether the journal has again all that was ever decided about a change set.
     func isWhole(_ changeSet: Identifier) -> Bool {
         let story = stories[changeSet] ?? []

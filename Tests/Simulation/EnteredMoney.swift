@@ -1,4 +1,5 @@
 internal import ChangeLog
+internal import Replica
 internal import TestBench
 
 /// Every payout that a clerk was told is saved, and where it ought to be: each in one place, and all
@@ -83,13 +84,16 @@ struct EnteredMoney {
     }
 
     /// Whether a payout may be out of a device's sight: its entry was taken back, or a ruling closed it;
-    /// or the server lost its memory, and the entry of another device hasn't come back yet.
-    func mayVanish(_ payout: Identifier, from device: SimulatedDevice, _ chronicle: Chronicle)
-        -> Bool
-    {
+    /// or the server lost its memory, and hadn't the entry of another device back yet when it told the device
+    /// what it shows.
+    func mayVanish(
+        _ payout: Identifier, from device: SimulatedDevice, _ chronicle: Chronicle
+    ) throws -> Bool {
         guard let changeSet = payouts[payout]?.changeSet else { return false }
         if withdrawn.contains(changeSet) || chronicle.closed.contains(changeSet) { return true }
-        return chronicle.losses > 0 && !chronicle.holds(changeSet)
+        // A file may have been under way while the entry came back.
+        let told = try device.replica.database.standing().cursor?.seq ?? .max
+        return chronicle.losses > 0 && !chronicle.held(changeSet, at: told)
             && !device.disk.told.contains(changeSet)
     }
 }

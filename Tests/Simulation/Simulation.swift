@@ -135,7 +135,7 @@ final class Simulation {
         let missing = try device.missing()
         device.lost.formIntersection(missing)
         for payout in missing.sorted() where !device.lost.contains(payout) {
-            if checks.money.mayVanish(payout, from: device, checks.chronicle) {
+            if try checks.money.mayVanish(payout, from: device, checks.chronicle) {
                 device.lost.insert(payout)
                 continue
             }
