@@ -1,5 +1,6 @@
 internal import ChangeLog
 internal import GRDB
+internal import RecordStore
 internal import Replica
 internal import Synchronization
 internal import TestBench
@@ -82,7 +83,7 @@ final class SimulatedDevice {
     /// - Parameter recounts: its kept sums are recounted, and its own check is run.
     func faults(_ chronicle: Chronicle, recounts: Bool) throws -> [String] {
         let database = replica.database
-        let changes = try replica.read { $0.totalChangesCount }
+        let changes = database.queue.inDatabase { $0.totalChangesCount }
         // What was right and hasn't been touched is right.
         if let looked, !recounts, looked.file === database, looked.changes == changes { return [] }
         looked = (database, changes)

@@ -107,8 +107,7 @@ final class Simulation {
         while step < plan.steps {
             step += 1
             let device = try next()
-            let isRecount = step % Self.recountEvery == 0 || step == plan.steps
-            let faults = try check(device, recounts: isRecount)
+            let faults = try check(device, recounts: step % Self.recountEvery == 0)
             log.add("\(step) \(bureau.clock.now) \(device.name) \(log.takeWords()) \(checks.mark)")
             if !faults.isEmpty { return faults }
         }
