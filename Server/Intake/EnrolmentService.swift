@@ -68,13 +68,16 @@ public struct EnrolmentService: Sendable {
             return known?.signingKey == request.signingKey ? reply : refused(.codeUsed)
         }
         guard service.powers.now() <= query.integer(3) else { return refused(.codeExpired) }
-        // Device letters that were given and forgotten must not be given again: HQ knows them.
-        guard try !service.awaitsHeadquarters(db) else { return refused(.recovering) }
         let former: DeviceFacts?
         switch try self.former(request, station: station, db) {
         case .refused(let code): return refused(code)
         case .none: former = nil
         case .device(let facts): former = facts
+        }
+        // Device letters that were given and forgotten must not be given again: HQ knows them. Who gives up
+        // the one identity that could tell isn't waited for.
+        guard try !service.awaitsHeadquarters(db, besides: former?.device) else {
+            return refused(.recovering)
         }
         let device = try makeDevice(request, station: station, user: user, former: former, db)
         let reply = try reply(to: request, device: device, db)
@@ -117,8 +120,11 @@ public struct EnrolmentService: Sendable {
         let directory = service.directory
         let others = try service.database.store.find(
             db, directory.deviceType, where: [(directory.stationField, .reference(station))])
-        // Letters are never used again: document numbers carry them.
-        let letter = Self.letter(others.count)
+        // Letters are never used again: document numbers carry them. As long as HQ hasn't told which ones
+        // were given and forgotten, the life of the server's memory is part of it.
+        let isBlind = try service.awaitsHeadquarters(db)
+        let letter =
+            Self.letter(others.count) + (isBlind ? "\(try Epochs(db).all.count)" : "")
         let verdicts = try Desk(service).record(db) { context in
             let id = context.newIdentifier()
             var fields = FieldValues([

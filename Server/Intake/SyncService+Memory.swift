@@ -153,7 +153,9 @@ extension SyncService {
     }
 
     /// Whether memory was lost, and no device of HQ's has given back what it has, though one could.
-    func awaitsHeadquarters(_ db: Database) throws -> Bool {
+    ///
+    /// - Parameter given: an identity that is being given up.
+    func awaitsHeadquarters(_ db: Database, besides given: Identifier? = nil) throws -> Bool {
         let lives = try Epochs(db)
         guard lives.isRecovering else { return false }
         let view = database.store.view(db)
@@ -162,7 +164,7 @@ extension SyncService {
         for record in try database.store.find(db, directory.deviceType) {
             guard let facts = try directory.find(record.image.id, in: view),
                 facts.isHeadquarters, !facts.signingKey.isEmpty, facts.revokedAt == nil,
-                facts.closedAt == nil
+                facts.closedAt == nil, facts.device != given
             else { continue }
             if try states.fetch(facts.device)?.heardEpoch == lives.current.id { return false }
             isAwaited = true

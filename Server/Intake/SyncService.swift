@@ -133,12 +133,13 @@ public final class SyncService: Sendable {
         }
         // A cursor that isn't of this server's memory acknowledges nothing of it.
         let cursorSeq = recollection.isWhole ? request.cursor.seq : 0
+        // An old request, or one of an old copy, says nothing of how the device stands now.
+        let isPresent = request.head.number >= state.acknowledged.number
         if let writtenAt {
             state.heard(
                 inFileOf: min(writtenAt, receivedAt), chainEnd: request.head.number,
                 cursorSeq: cursorSeq, before: heardBefore)
-        } else if request.head.number >= state.acknowledged.number {
-            // An old request, or one of an old copy, says nothing of how the device stands now.
+        } else if isPresent {
             state.heard(at: receivedAt, chainEnd: request.head.number, cursorSeq: cursorSeq)
         }
         try states.save(state)
@@ -146,7 +147,7 @@ public final class SyncService: Sendable {
         var isRecovering = try Epochs(db).isRecovering
         // A file that was written before the loss doesn't hold what is to be given back.
         let isOfThisLife = try writtenAt.map { try $0 >= Epochs(db).current.beganAt } ?? true
-        if isRecovering, servesPage, refusal == nil, state.pending == 0, isOfThisLife {
+        if isRecovering, servesPage, refusal == nil, state.pending == 0, isOfThisLife, isPresent {
             isRecovering = try noteHeard(&state, db)
         }
         var reply = reply(refusing: refusal)

@@ -78,6 +78,43 @@ struct ReenrolmentTests {
         #expect(try ForkTests.closings(fork.offices.bureau) == 1)
     }
 
+    /// HQ's one laptop is an old copy, and the server lost its memory: nobody enrols before HQ is heard, but
+    /// HQ itself. Its new letter is none that the server may have given and forgotten.
+    @Test func headquartersOldCopyEndsTheWait() throws {
+        let offices = try BenchOffices()
+        let copy = try offices.headquarters.copy(name: "copy")
+        let person = try offices.headquarters.enterPerson()
+        try offices.settle()
+        let backup = try offices.bureau.backup()
+        let forgotten = try BenchReplica(offices.bureau, station: nil, name: "forgotten")
+        try offices.settle()
+        try offices.bureau.restore(backup)
+        #expect(throws: (any Error).self) {
+            try BenchReplica(offices.bureau, station: offices.second.identity.station, name: "02C")
+        }
+        #expect(throws: SyncFailure.foreignChain(number: 1)) { try copy.sync() }
+        try copy.enrolAnew()
+        #expect(copy.identity.deviceLetter != forgotten.identity.deviceLetter)
+        #expect(copy.identity.deviceLetter == "D2")
+        let number = try copy.enter { context in
+            copy.work.person(context.newIdentifier(), number: try context.nextNumber("M"))
+        }.id
+        for _ in 1...2 {
+            for replica in [copy, offices.first, offices.firstAgain, offices.second] {
+                try replica.sync()
+            }
+        }
+        #expect(try !offices.bureau.service.recovery().isRecovering)
+        #expect(try offices.bureau.verdicts(of: number).map(\.outcome) == [.applied])
+        let later = try BenchReplica(offices.bureau, station: nil, name: "later")
+        #expect(later.identity.deviceLetter == "E")
+        for replica in [copy, offices.first, offices.second] {
+            try replica.sync()
+            #expect(try replica.shown("person", person) != nil || !replica.identity.isHeadquarters)
+            #expect(try Convergence.differences(replica) == [])
+        }
+    }
+
     /// Only the old copy knows that it is one; naming its former identity closes that.
     @Test("tursodatabase/turso#8129: a restored client's writes are silently dropped")
     func aRestoredCopyClosesWhatItWas() throws {

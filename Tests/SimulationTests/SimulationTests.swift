@@ -32,6 +32,7 @@ struct SimulationTests {
         157_523_650: "a month is closed before a loss that nobody told of is found out",
         235_282_995: "what was parked and closed by a ruling comes back closed",
         343_430_439: "a file from the server is under way while what it lacks comes back",
+        527_597_433: "HQ's one laptop is an old copy while everybody waits for HQ",
         50_027: "two lives that were lost had judged the same, each for itself",
     ]
 
