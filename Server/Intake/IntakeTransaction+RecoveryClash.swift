@@ -17,13 +17,10 @@ extension IntakeTransaction {
         guard let entry = try journal.entry(changeSet: changeSet.id) else {
             throw JournalDamage.unreadable
         }
-        var verdict = given
-        verdict.outcome = .held
-        verdict.rule = clash.rule
-        verdict.evidence = clash.evidence
         try follow(
-            verdict, entry, flag: .recoveryClash, waitsFor: waits(changeSet, heldBy: clash.rule))
-        let held = try journal.verdict(changeSet: changeSet.id) ?? verdict
+            given.held(by: clash), entry, flag: .recoveryClash,
+            waitsFor: waits(changeSet, heldBy: clash.rule))
+        let held = try journal.verdict(changeSet: changeSet.id) ?? given
         try holdDependents(of: changeSet)
         return held
     }
@@ -73,12 +70,8 @@ extension IntakeTransaction {
                 try GivenVerdicts(db).wait(editor, for: touch)
             }
         }
-        var verdict = newest
-        verdict.outcome = .held
-        verdict.rule = judgement.rule
-        verdict.evidence = judgement.evidence
         try follow(
-            verdict, entry, flag: .recoveryClash, changes: removed,
+            newest.held(by: judgement), entry, flag: .recoveryClash, changes: removed,
             waitsFor: waits(changeSet, heldBy: judgement.rule))
         try holdDependents(of: changeSet)
     }
@@ -124,5 +117,21 @@ extension IntakeTransaction {
         }
         if let clash { return ([], clash) }
         return (view.changed, nil)
+    }
+}
+
+extension Verdict {
+    /// As it stands open again. A ruling that had let it in says nothing of what holds it now; the rules that
+    /// it waived stay so.
+    fileprivate func held(by judgement: Judgement) -> Verdict {
+        var verdict = self
+        verdict.outcome = .held
+        verdict.followedBy = nil
+        verdict.rule = judgement.rule
+        verdict.evidence = judgement.evidence
+        if !waived.isEmpty {
+            verdict.evidence.append(("waived", waived.sorted().joined(separator: ",")))
+        }
+        return verdict
     }
 }

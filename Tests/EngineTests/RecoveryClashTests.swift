@@ -63,6 +63,43 @@ struct RecoveryClashTests {
         try checkConverged(offices)
     }
 
+    /// A ruling had let it in before memory was lost: it is open again, and HQ can rule on it again.
+    @Test func whatARulingHadLetInIsOpenAgain() throws {
+        let offices = try BenchOffices()
+        let station = offices.first.identity.station
+        let person = try offices.first.enterPerson()
+        try offices.settle()
+        let backup = try offices.bureau.backup()
+        _ = try offices.first.enterPayout(person)
+        try offices.first.sync()
+        let ruled = try offices.firstAgain.enterPayout(person)
+        try offices.settle()
+        try offices.headquarters.rule("accept", on: ruled, of: station)
+        try offices.settle()
+        let before = ["held unique-month", "applied  ruled"]
+        #expect(try outcomes(ruled, offices) == before)
+        try offices.bureau.restore(backup)
+        let office = Work(offices.bureau.reference, station: station)
+        let since = try offices.bureau.desk { context in
+            [
+                office.monthlyPayout(
+                    context.newIdentifier(), number: "P00R1-1", payee: person, month: 202_405)
+            ]
+        }
+        #expect(since.map(\.outcome) == [.applied])
+        for _ in 1...2 { try offices.settle() }
+
+        let verdict = try #require(try offices.bureau.verdicts(of: ruled).last)
+        #expect(try outcomes(ruled, offices) == before + ["held unique-month recovery-clash"])
+        #expect(verdict.isOpen)
+        #expect(try offices.headquarters.tray(openOnly: true).map(\.changeSet).contains(ruled))
+        #expect(try offices.firstAgain.shown("payout", ruled)?.isOverlay == true)
+        try offices.headquarters.rule("accept", on: ruled, of: station)
+        for _ in 1...2 { try offices.settle() }
+        #expect(try outcomes(ruled, offices).last == "applied  ruled")
+        try checkConverged(offices)
+    }
+
     /// What waited for a later catalog, and was closed by a ruling, isn't open again.
     @Test func aRulingOnWhatWasParkedComesBack() throws {
         let offices = try BenchOffices()

@@ -74,7 +74,8 @@ struct EnteredMoney {
             if try isKept(payout.changeSet) { return "outbox" }
             return lost.contains(payout.changeSet) ? "lost with its disk" : nil
         }
-        let isClosed = verdict.outcome == .held && verdict.followedBy != nil
+        let isClosed =
+            verdict.outcome == .held && verdict.followedBy != nil && verdict.has(.ruled)
         let places = [
             "posted": isPosted, "suspense": verdict.isOpen && !isPosted,
             "withdrawn": verdict.isWithdrawn && !isPosted,
