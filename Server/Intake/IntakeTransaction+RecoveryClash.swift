@@ -25,9 +25,9 @@ extension IntakeTransaction {
         return held
     }
 
-    /// What had come back before, and says something about a record that isn't accepted any more, is held
+    /// What is in the records, and says something about a record that isn't accepted any more, is held
     /// with it: a reversal without its payout would be money that nobody has.
-    private mutating func holdDependents(of changeSet: ChangeSet) throws {
+    mutating func holdDependents(of changeSet: ChangeSet) throws {
         for edit in changeSet.edits where edit.action == .create {
             guard let target = store.catalog.type(edit.type)?.name else { continue }
             for type in store.catalog.types {
@@ -35,56 +35,64 @@ extension IntakeTransaction {
                     guard case .reference(target) = field.kind else { continue }
                     let naming = try records.records(
                         type.number, where: [(field.number, .reference(edit.record))], limit: .max)
-                    for record in naming { try holdBack(record.version) }
+                    for record in naming { try holdBack(record.version, with: changeSet.id) }
                 }
             }
         }
     }
 
-    /// Takes out of the records what a change set that came back had created.
-    private mutating func holdBack(_ id: Identifier) throws {
+    /// - Parameter maker: whose records aren't accepted any more.
+    private mutating func holdBack(_ id: Identifier, with maker: Identifier) throws {
+        // It may have been held with them in an earlier life already.
+        try takeBack(id)
         guard let entry = try journal.entry(changeSet: id),
-            let newest = try journal.verdict(changeSet: id), newest.given != nil,
-            !newest.isOutsideTheRecords,
+            let newest = try journal.verdict(changeSet: id), !newest.isOutsideTheRecords,
             let changeSet = try? ChangeSet(frozen: entry.body), changeSet.id == id,
             changeSet.edits.allSatisfy({ $0.action == .create })
         else { return }
-        var removed: [RecordChange] = []
         var without = OverlayView(base: records, catalog: store.catalog)
-        for edit in changeSet.edits {
-            guard let record = try records.record(edit.type, edit.record) else { continue }
-            removed.append(RecordChange(before: record, after: nil))
-            try without.set(edit.type, edit.record, nil)
-        }
+        for edit in changeSet.edits { try without.set(edit.type, edit.record, nil) }
         let context = try dependenceContext(
             judgeContext(
                 changeSet, carrier: newest.device, facts: standing(of: newest.device)),
-            since: newest)
+            since: newest, with: maker)
         guard
             let judgement = try judge.dependence(of: changeSet, base: without, context: context)
         else { return }
-        // Should it be accepted, its records are as others had made them since.
-        for record in removed.compactMap(\.before) {
+        try follow(
+            newest.held(by: judgement), entry, flag: .recoveryClash,
+            changes: takingOut(changeSet), waitsFor: waits(changeSet, heldBy: judgement.rule))
+        try holdDependents(of: changeSet)
+    }
+
+    /// Takes out of the records what a change set had created. Should it be accepted again, they are as
+    /// others had made them since.
+    func takingOut(_ changeSet: ChangeSet) throws -> [RecordChange] {
+        let removed = try changeSet.edits.filter { $0.action == .create }
+            .compactMap { try records.record($0.type, $0.record) }
+            .filter { $0.version == changeSet.id }
+        for record in removed {
             let touch = Verdict.Touch(type: record.type, record: record.id)
             for editor in Set(record.versions.values) {
                 try GivenVerdicts(db).wait(editor, for: touch)
             }
         }
-        try follow(
-            newest.held(by: judgement), entry, flag: .recoveryClash, changes: removed,
-            waitsFor: waits(changeSet, heldBy: judgement.rule))
-        try holdDependents(of: changeSet)
+        return removed.map { RecordChange(before: $0, after: nil) }
     }
 
     /// Knows as unsettled what was decided since the verdict was given, and not what will have its own old
     /// verdict back.
-    private func dependenceContext(_ context: JudgeContext, since verdict: Verdict) -> JudgeContext
-    {
+    ///
+    /// - Parameter known: what is unsettled in any case.
+    private func dependenceContext(
+        _ context: JudgeContext, since verdict: Verdict, with known: Identifier? = nil
+    ) -> JudgeContext {
         var context = context
         context.openCreator = { [openItems, journal, lives] type, record in
             let touch = Verdict.Touch(type: type, record: record)
-            guard let maker = try openItems.toucher(of: touch),
-                let newest = try journal.verdict(changeSet: maker),
+            guard let maker = try openItems.toucher(of: touch) else { return nil }
+            if maker == known { return maker }
+            guard let newest = try journal.verdict(changeSet: maker),
                 lives.came(newest, after: verdict)
             else { return nil }
             return maker

@@ -37,6 +37,32 @@ extension IntakeTransaction {
         for one in inOrder where isNews.remove(one.verdict.changeSet) != nil {
             try takeBack(one.verdict.changeSet)
         }
+        if !lives.isRecovering { try takeBackWhatWaits() }
+    }
+
+    /// Takes in what came back with no more than that it waits, or as evidence, and that no chain has brought:
+    /// its device is gone, or has another chain now. To be done once every device has been heard.
+    mutating func takeBackWhatWaits() throws {
+        let known = GivenVerdicts(db)
+        let waiting = try known.bodies().compactMap { id, body in
+            try own(known.story(of: id), body).first.map { (given: $0, body: body) }
+        }
+        for (given, body) in waiting.sorted(by: { lives.precedes($0.given.place, $1.given.place) })
+        {
+            let first = given.verdict
+            let position = ChainPosition(number: first.number, link: JournalLog.unknownLink)
+            let standing = try standing(of: first.device)
+            let changeSet = try? ChangeSet(frozen: body)
+            if changeSet?.id == first.changeSet {
+                _ = try admit(
+                    body, changeSet, at: position, carrier: first.device, standing: standing)
+            } else {
+                _ = try refuse(
+                    body, at: position, carrier: first.device, standing: standing,
+                    rule: first.rule)
+            }
+            try known.dropBodies(of: first.changeSet)
+        }
     }
 
     private func isJournaled(_ given: GivenVerdict) throws -> Bool {
@@ -44,7 +70,8 @@ extension IntakeTransaction {
             .contains { lives.place(of: $0) == given.place }
     }
 
-    private mutating func takeBack(_ id: Identifier) throws {
+    /// Journals what is known of a change set's old verdicts and isn't journaled yet.
+    mutating func takeBack(_ id: Identifier) throws {
         let known = GivenVerdicts(db)
         let given = try known.story(of: id)
         if let entry = try journal.entry(changeSet: id) {
@@ -108,13 +135,12 @@ extension IntakeTransaction {
     ) throws -> (seq: UInt64, verdict: Verdict) {
         // Where something stands in its way, another verdict follows at once: the bytes are here.
         let seq = head.seq + 1
-        var verdict = try journal(
-            story[0], changeSet, body: body, link: link,
-            catalogVersion: changeSet.catalogVersion)
-        for later in story.dropFirst() {
+        var verdict = story[0].verdict
+        for (index, given) in story.enumerated() {
             verdict = try journal(
-                later, changeSet, body: Data(), link: link,
-                catalogVersion: changeSet.catalogVersion)
+                given, changeSet, body: index == 0 ? body : Data(), link: link,
+                catalogVersion: changeSet.catalogVersion,
+                isUndone: story[(index + 1)...].contains { $0.verdict.isOutsideTheRecords })
         }
         try GivenVerdicts(db).dropBodies(of: changeSet.id)
         try GivenVerdicts(db).countRestored()
@@ -126,7 +152,8 @@ extension IntakeTransaction {
         guard let changeSet = try? ChangeSet(frozen: entry.body),
             changeSet.id == entry.verdict.changeSet
         else { return }
-        for given in story where try !isJournaled(given) {
+        let fresh = try story.filter { try !isJournaled($0) }
+        for (index, given) in fresh.enumerated() {
             guard let newest = try journal.verdict(changeSet: changeSet.id) else { return }
             // What was received at another time is another story: it was judged anew.
             let isLater =
@@ -138,7 +165,8 @@ extension IntakeTransaction {
             guard isLater || isSettling, !given.verdict.onlyWaits else { continue }
             _ = try journal(
                 given, changeSet, body: Data(), link: entry.link,
-                catalogVersion: entry.catalogVersion)
+                catalogVersion: entry.catalogVersion,
+                isUndone: fresh[(index + 1)...].contains { $0.verdict.isOutsideTheRecords })
         }
     }
 
@@ -154,16 +182,23 @@ extension IntakeTransaction {
             .sorted { lives.precedes($0.place, $1.place) }
     }
 
-    /// - Parameter body: empty where the verdict follows an earlier one.
+    /// - Parameters:
+    ///   - body: empty where the verdict follows an earlier one.
+    ///   - isUndone: what it did to the records was taken out again, by a later one that comes with it.
     private mutating func journal(
         _ given: GivenVerdict, _ changeSet: ChangeSet, body: Data, link: Hash256,
-        catalogVersion: UInt32
+        catalogVersion: UInt32, isUndone: Bool
     ) throws -> Verdict {
         var verdict = given.verdict
         verdict.body = Data()
         verdict.seq = head.seq + 1
         verdict.given = given.place
-        let (changes, clash) = try restored(verdict, given, changeSet)
+        var (changes, clash): ([RecordChange], Judgement?) = ([], nil)
+        if !verdict.isOutsideTheRecords {
+            if !isUndone { (changes, clash) = try restored(verdict, given, changeSet) }
+        } else if try journal.verdict(changeSet: verdict.changeSet)?.isOutsideTheRecords == false {
+            changes = try takingOut(changeSet)
+        }
         head = try journal.append(
             JournalEntry(
                 seq: verdict.seq, body: body, link: link, catalogVersion: catalogVersion,
@@ -181,6 +216,10 @@ extension IntakeTransaction {
             changes, verdict: verdict, station: standing?.station,
             naming: changeSet)
         if let clash { return try hold(verdict, changeSet, clash) }
+        if verdict.isOutsideTheRecords {
+            if !changes.isEmpty { try holdDependents(of: changeSet) }
+            return verdict
+        }
         // What was waiting before memory was lost had its verdict then, or will have it in the end.
         try takeUp(after: changes) { [journal, lives, rules] id in
             try journal.verdict(changeSet: id).map {

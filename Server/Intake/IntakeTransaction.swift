@@ -48,37 +48,42 @@ struct IntakeTransaction {
         _ body: Data, _ decoded: ChangeSet?, at position: ChainPosition, carrier: Identifier,
         standing: DeviceFacts?
     ) throws -> Verdict {
-        let states = DeviceStates(db)
+        let (seq, verdict) = try admit(
+            body, decoded, at: position, carrier: carrier, standing: standing)
+        try DeviceStates(db).take(device: carrier, position: position, seq: seq)
+        return verdict
+    }
+
+    /// The same, whether or not its device's chain leads there.
+    ///
+    /// - Returns: the entry that holds the bytes, and the newest verdict.
+    mutating func admit(
+        _ body: Data, _ decoded: ChangeSet?, at position: ChainPosition, carrier: Identifier,
+        standing: DeviceFacts?
+    ) throws -> (seq: UInt64, verdict: Verdict) {
         let bureau = try Facts(db).bureau
-        guard let changeSet = decoded, changeSet.bureau == bureau else {
+        func refused(_ rule: String) throws -> (seq: UInt64, verdict: Verdict) {
             let verdict = try refuse(
-                body, at: position, carrier: carrier, standing: standing, rule: "malformed-body")
-            try states.take(device: carrier, position: position, seq: verdict.seq)
-            return verdict
+                body, at: position, carrier: carrier, standing: standing, rule: rule)
+            return (verdict.seq, verdict)
+        }
+        guard let changeSet = decoded, changeSet.bureau == bureau else {
+            return try refused("malformed-body")
         }
         if let known = try journal.entry(changeSet: changeSet.id) {
-            if known.body == body {
-                try states.take(device: carrier, position: position, seq: known.seq)
-                return try journal.verdict(changeSet: changeSet.id) ?? known.verdict
-            }
-            let verdict = try refuse(
-                body, at: position, carrier: carrier, standing: standing,
-                rule: "same-id-other-bytes")
-            try states.take(device: carrier, position: position, seq: verdict.seq)
-            return verdict
+            guard known.body == body else { return try refused("same-id-other-bytes") }
+            return (known.seq, try journal.verdict(changeSet: changeSet.id) ?? known.verdict)
         }
         if let restored = try restore(changeSet, body: body, link: position.link) {
-            try states.take(device: carrier, position: position, seq: restored.seq)
-            return restored.verdict
+            return restored
         }
         try reopen(whatHappenedBy: changeSet)
         let judgement = try judge(changeSet, carrier: carrier, standing: standing)
         let verdict = try append(
             changeSet, body: body, judgement: judgement, carrier: carrier, position: position,
             standing: standing)
-        try states.take(device: carrier, position: position, seq: verdict.seq)
         try conclude(changeSet, judgement)
-        return verdict
+        return (verdict.seq, verdict)
     }
 
     /// - Parameters:
@@ -174,7 +179,7 @@ struct IntakeTransaction {
     ///
     /// Their change set is named by the first 16 bytes of their hash, for the id inside them is
     /// another's, or none.
-    private mutating func refuse(
+    mutating func refuse(
         _ body: Data, at position: ChainPosition, carrier: Identifier, standing: DeviceFacts?,
         rule: String
     ) throws -> Verdict {

@@ -126,6 +126,7 @@ extension SyncService {
         guard try awaited(db).isEmpty else { return false }
         try Epochs.recovered(db, at: powers.now())
         try intake(db) { transaction in
+            try transaction.takeBackWhatWaits()
             for id in try transaction.openItems.all() {
                 // What clashes with what came since waits for HQ.
                 guard let verdict = try transaction.journal.verdict(changeSet: id),

@@ -109,6 +109,22 @@ public struct GivenVerdicts {
         return found
     }
 
+    /// All that the journal doesn't have yet, in no stated order.
+    public func bodies() throws -> [(changeSet: Identifier, body: Data)] {
+        let statement = try RawStatement(
+            db,
+            """
+            SELECT change_set, body FROM given_body AS given WHERE NOT EXISTS (
+              SELECT 1 FROM journal WHERE journal.change_set = given.change_set)
+            """)
+        defer { statement.reset() }
+        var found: [(changeSet: Identifier, body: Data)] = []
+        while try statement.step() {
+            if let id = statement.identifier(0) { found.append((id, statement.data(1))) }
+        }
+        return found
+    }
+
     /// The journal has them now.
     public func dropBodies(of changeSet: Identifier) throws {
         let statement = try RawStatement(db, "DELETE FROM given_body WHERE change_set = ?")

@@ -63,6 +63,92 @@ struct RecoveryClashTests {
         try checkConverged(offices)
     }
 
+    /// Memory is lost once more, and put back as it was when the reversal was back and its payout wasn't:
+    /// what was held since comes back held.
+    @Test(arguments: ["01A", "01B", "00B"])
+    func whatWasHeldComesBackHeld(_ name: String) throws {
+        let offices = try BenchOffices()
+        let person = try offices.first.enterPerson()
+        try offices.settle()
+        let backup = try offices.bureau.backup()
+        let payout = try offices.first.enterPayout(person)
+        try offices.first.sync()
+        try offices.firstAgain.sync()
+        let reversal = try offices.firstAgain.enter { context in
+            offices.firstAgain.work.counterEntry(
+                context.newIdentifier(), number: try context.nextNumber("P"), of: payout,
+                amountFen: -5_000)
+        }.id
+        try offices.firstAgain.sync()
+        try offices.bureau.restore(backup)
+        try offices.headquarters.sync()
+        _ = try offices.headquarters.enterPayout(person)
+        try offices.headquarters.sync()
+        try offices.firstAgain.sync()
+        #expect(try posted(offices) == [-5_000, Reference.monthlyFen])
+        let second = try offices.bureau.backup()
+        for _ in 1...2 { try offices.settle() }
+        #expect(try posted(offices) == [Reference.monthlyFen])
+
+        try offices.bureau.restore(second)
+        let giver = try #require(offices.all.first { $0.name == name })
+        try giver.sync()
+        for _ in 1...2 { try offices.settle() }
+        #expect(try posted(offices) == [Reference.monthlyFen])
+        let story = ["applied", "held depends-on-held recovery-clash"]
+        #expect(try outcomes(reversal, offices) == story)
+        #expect(try outcomes(payout, offices).last == "held unique-month recovery-clash")
+        for replica in offices.all where replica.name != "02A" {
+            #expect(try replica.shown("counter-entry", reversal)?.isOverlay == true)
+        }
+        try checkConverged(offices)
+
+        try offices.headquarters.rule("accept", on: payout, of: offices.first.identity.station)
+        for _ in 1...2 { try offices.settle() }
+        #expect(
+            try posted(offices) == [-5_000, Reference.monthlyFen, Reference.monthlyFen])
+        try checkConverged(offices)
+    }
+
+    /// A person was held beside one who was entered since. The same memory is put back again: still there is
+    /// one, whoever comes back first; and what was entered about the one who isn't accepted is held.
+    @Test(arguments: ["01A", "01B", "00B"])
+    func whoWasHeldIsNotASecondOne(_ name: String) throws {
+        let offices = try BenchOffices()
+        let station = offices.first.identity.station
+        let office = Work(offices.bureau.reference, station: station)
+        let backup = try offices.bureau.backup()
+        func enter(_ replica: BenchReplica) throws -> Identifier {
+            try replica.enter { context in
+                let id = context.newIdentifier()
+                let number = try context.seal(
+                    "示例身份证号", record: id, field: Names.field("person", "identity-number"))
+                return office.person(
+                    id, number: try context.nextNumber("M"), ["identity-number": number])
+            }.id
+        }
+        let lost = try enter(offices.first)
+        let payout = try offices.first.enterPayout(lost)
+        try offices.first.sync()
+        #expect(try outcomes(lost, offices) == ["applied"])
+        try offices.bureau.restore(backup)
+        try offices.headquarters.sync()
+        let since = try enter(offices.headquarters)
+        try offices.headquarters.sync()
+        for _ in 1...2 { try offices.settle() }
+        let held = ["applied", "held unique-identity recovery-clash"]
+        #expect(try outcomes(lost, offices) == held)
+
+        try offices.bureau.restore(backup)
+        let giver = try #require(offices.all.first { $0.name == name })
+        try giver.sync()
+        for _ in 1...2 { try offices.settle() }
+        #expect(try outcomes(lost, offices) == held)
+        #expect(try outcomes(payout, offices).last == "held depends-on-held recovery-clash")
+        #expect(try persons(offices) == [since])
+        try checkConverged(offices)
+    }
+
     /// A ruling had let it in before memory was lost: it is open again, and HQ can rule on it again.
     @Test func whatARulingHadLetInIsOpenAgain() throws {
         let offices = try BenchOffices()
@@ -202,6 +288,12 @@ struct RecoveryClashTests {
             [$0.outcome.rawValue, $0.rule, $0.flags.joined(separator: " ")]
                 .joined(separator: " ").trimmingCharacters(in: .whitespaces)
         }
+    }
+
+    private func persons(_ offices: BenchOffices) throws -> [Identifier] {
+        try offices.bureau.read {
+            try offices.bureau.service.database.store.find($0, Names.type("person"))
+        }.map(\.image.id).sorted()
     }
 
     private func posted(_ offices: BenchOffices) throws -> [Int64] {

@@ -101,6 +101,13 @@ struct Accounts {
         return faults
     }
 
+    /// What stands though it isn't accepted.
+    func outsiders(_ chronicle: Chronicle) -> [String] {
+        (numbered.values.joined() + allocations + slices)
+            .filter { !chronicle.isAccepted($0.changeSet) }.map(\.id).sorted()
+            .map { "\($0) is in the records, and isn't accepted" }
+    }
+
     private func twice(
         _ rows: [Row], _ name: String, where kind: String? = nil, by fields: [String]
     ) -> [String] {

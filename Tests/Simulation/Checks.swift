@@ -36,6 +36,7 @@ struct Checks {
         let accounts = try accounts(of: bureau)
         faults += accounts.secondOnes(
             besides: chronicle.ruled, afterUnsaidLoss: hasUnsaidLoss)
+        faults += accounts.outsiders(chronicle)
         faults += ceilings.follow(accounts, chronicle)
         faults += closedMonths.follow(accounts, chronicle)
         faults += try finalMonths.follow(bureau, accounts, chronicle, devices)

@@ -40,6 +40,13 @@ struct Chronicle {
     /// The journal's hash now.
     var end: Hash256? { lines.last?.hash }
 
+    /// Whether what a change set says is in the records, by its newest verdict.
+    func isAccepted(_ changeSet: Identifier) -> Bool {
+        newest[changeSet].map {
+            !$0.isWithdrawn && ($0.outcome == .applied || $0.outcome == .merged)
+        } ?? false
+    }
+
     // MARK: Reading
 
     /// Reads on.

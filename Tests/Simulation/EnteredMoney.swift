@@ -53,6 +53,13 @@ struct EnteredMoney {
             }
             sums[place, default: 0] += payout.amountFen
         }
+        for row in accounts.counterEntries {
+            // Of one that nobody gave back, nothing is known.
+            guard let id = row.fields["payout"]?.reference, posted[id] == nil,
+                let payout = payouts[id], chronicle.newest[payout.changeSet] != nil
+            else { continue }
+            faults.append("\(row.id) reverses payout \(id), which isn't posted")
+        }
         for id in posted.keys.sorted() where payouts[id] == nil {
             faults.append("nobody entered payout \(id)")
         }
@@ -77,9 +84,8 @@ struct EnteredMoney {
         let isClosed =
             verdict.outcome == .held && verdict.followedBy != nil && verdict.has(.ruled)
         let places = [
-            "posted": isPosted, "suspense": verdict.isOpen && !isPosted,
-            "withdrawn": verdict.isWithdrawn && !isPosted,
-            "closed by a ruling": isClosed && !verdict.isWithdrawn && !isPosted,
+            "posted": isPosted, "suspense": verdict.isOpen, "withdrawn": verdict.isWithdrawn,
+            "closed by a ruling": isClosed && !verdict.isWithdrawn,
         ].filter(\.value)
         return places.count == 1 ? places.first?.key : nil
     }

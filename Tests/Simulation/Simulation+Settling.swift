@@ -122,6 +122,9 @@ extension Simulation {
         if recovery.isRecovering {
             faults.append("recovering still, for \(recovery.awaited.map(\.letter))")
         }
+        for (id, _) in try bureau.read({ try GivenVerdicts($0).bodies() }) {
+            faults.append("the bytes of \(id) came back, and aren't in the journal")
+        }
         faults += try remembrance?.faults(bureau, checks.chronicle) ?? []
         faults += try KeptSums.wrong(bureau).map { "the server's sum \($0)" }
         faults += try bureau.service.database.verify().map { "the server: \($0)" }
