@@ -124,15 +124,17 @@ extension ReplicaDatabase {
         return try message.serializedData()
     }
 
-    /// What the server set in a record that the change set created; nil where it created none, or the
-    /// replica doesn't have it any more.
+    /// What the server set, or may have set, in a record that the change set created: of the fields that a
+    /// later catalog has, only the server knows. Nil where there is none of it, or the replica doesn't have
+    /// the record any more.
     private func created(_ touch: Verdict.Touch, by changeSet: Identifier, _ db: Database) throws
         -> RecordImage?
     {
         let canonical = try CanonicalRecords(db, store: store).fetch(touch.type, touch.record)
-        guard let canonical, canonical.version == changeSet,
-            let serverSet = catalog.type(touch.type)?.serverSetFields, !serverSet.isEmpty
-        else { return nil }
-        return CreatedRecords.part(of: canonical, serverSet: serverSet)
+        guard let canonical, canonical.version == changeSet else { return nil }
+        let type = catalog.type(touch.type)
+        let unknown = canonical.fields.entries.map(\.field).filter { type?.field($0) == nil }
+        let fields = (type?.serverSetFields ?? []) + unknown
+        return fields.isEmpty ? nil : CreatedRecords.part(of: canonical, serverSet: fields)
     }
 }

@@ -9,8 +9,16 @@ struct Reconciler {
     let replica: ReplicaDatabase
     let exchange: any SyncExchange
 
-    /// - Returns: how many records were mended.
-    func run(roundTrips: inout Int) throws -> Int {
+    /// A server that has lost its memory since the pull, and hasn't its records back yet.
+    private struct AnotherMemory: Error {}
+
+    /// - Returns: how many records were mended; nil, and nothing has changed, where the server has lost
+    ///   its memory since the pull.
+    func run(roundTrips: inout Int) throws -> Int? {
+        do { return try repair(&roundTrips) } catch is AnotherMemory { return nil }
+    }
+
+    private func repair(_ roundTrips: inout Int) throws -> Int {
         guard let identity = try replica.identity() else { throw ReplicaFailure.notEnrolled }
         var request = WireReconcileRequest()
         request.protocolVersion = Limit.protocolVersion
@@ -53,6 +61,10 @@ struct Reconciler {
         guard reply.refusal.code.isEmpty else {
             throw SyncFailure.refused(code: reply.refusal.code)
         }
+        let head = PullCursor(reply.head)
+        guard let cursor = try replica.standing().cursor, let head, head.epoch == cursor.epoch,
+            head.seq > cursor.seq || head == cursor
+        else { throw AnotherMemory() }
         return reply
     }
 }

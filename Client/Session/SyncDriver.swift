@@ -32,18 +32,24 @@ public struct SyncDriver {
     private let exchange: any SyncExchange
     private let sign: (ChainPosition) throws -> Data
     private let pageBytes: Int
+    private let givenBytes: Int
     /// Told after each exchange: change sets acknowledged and to send, and how far the pull has
     /// come of how far it goes.
     public var onProgress:
         ((_ sent: UInt64, _ toSend: UInt64, _ seq: UInt64, _ head: UInt64) -> Void)?
 
+    /// - Parameters:
+    ///   - pageBytes: about how much a reply holds at most.
+    ///   - givenBytes: about how much a request gives back at most.
     public init(
         replica: ReplicaDatabase, exchange: any SyncExchange, pageBytes: Int = Limit.pageBytes,
+        givenBytes: Int = Limit.segmentBytes,
         sign: @escaping (ChainPosition) throws -> Data
     ) {
         self.replica = replica
         self.exchange = exchange
         self.pageBytes = pageBytes
+        self.givenBytes = givenBytes
         self.sign = sign
     }
 
@@ -63,13 +69,22 @@ public struct SyncDriver {
 
     private func carryOut() throws -> SyncReport {
         var report = SyncReport()
-        try giveBack(&report)
+        var hearing = try giveBack(&report)
         var standing = try replica.standing()
         var session = SyncSession(standing)
         var last = SyncReply(WireSyncReply())
         var mended = false
         var placesTried = 0
         var step = session.start()
+        func startAnew() throws -> SyncSession.Step {
+            // One who was told of no verdict gives nothing back, and asks for the page at once.
+            guard placesTried < Self.placesToTry else { throw SyncFailure.noProgress }
+            placesTried += 1
+            hearing = try giveBack(&report)
+            standing = try replica.standing()
+            session = SyncSession(standing)
+            return session.start()
+        }
         while true {
             switch step {
             case .exchange(let position):
@@ -78,6 +93,10 @@ public struct SyncDriver {
                 last = reply
                 let before = try replica.standing().acknowledged.number
                 step = session.receive(try takeIn(reply))
+                if let heard = hearing, reply.message.refusal.code.isEmpty {
+                    hearing = heard.goingOn(in: reply)
+                    if hearing == nil { step = try startAnew() }
+                }
                 let after = try replica.standing().acknowledged.number
                 report.sent += after > before ? Int(after - before) : 0
                 onProgress?(
@@ -96,23 +115,17 @@ public struct SyncDriver {
                 step = session.afterVisible(
                     divergent: !report.received.divergentTypes.isEmpty && !mended)
             case .giveBack(let remembered):
-                // One who was told of no verdict gives nothing back, and asks for the page at once.
-                guard placesTried < Self.placesToTry else { throw SyncFailure.noProgress }
-                placesTried += 1
                 try replica.fallBack(to: remembered)
-                try giveBack(&report)
-                standing = try replica.standing()
-                session = SyncSession(standing)
-                step = session.start()
+                step = try startAnew()
             case .reconcile:
                 guard !mended else { throw SyncFailure.noProgress }
-                mended = true
-                report.repaired += try Reconciler(replica: replica, exchange: exchange).run(
+                let repaired = try Reconciler(replica: replica, exchange: exchange).run(
                     roundTrips: &report.roundTrips)
+                // Else the server isn't the one any more that was pulled from, and the next page says so.
+                mended = repaired != nil
+                report.repaired += repaired ?? 0
                 report.received.divergentTypes = []
-                standing = try replica.standing()
-                session = SyncSession(standing)
-                step = session.start()
+                step = try startAnew()
             case .finish: return report
             case .fail(let failure): throw failure
             }
@@ -122,9 +135,14 @@ public struct SyncDriver {
     /// Gives a server that lost its memory what this replica was told by it, in the old order. It is owed
     /// until the pull that follows is visible. Where the server remembers still less, it begins again from
     /// there: each time further back, at last from the beginning.
-    private func giveBack(_ report: inout SyncReport) throws {
+    ///
+    /// - Returns: who has heard it; nil where nothing was said.
+    private func giveBack(_ report: inout SyncReport) throws -> Hearing? {
         for _ in 0...Self.placesToTry {
-            if try giveBackFromHere(&report) { return }
+            switch try giveBackFromHere(&report) {
+            case .heard(let hearing): return hearing
+            case .interrupted: continue
+            }
         }
         throw SyncFailure.noProgress
     }
@@ -132,11 +150,17 @@ public struct SyncDriver {
     /// More than a replica remembers.
     private static let placesToTry = 64
 
-    /// - Returns: false where the server doesn't remember the place.
-    private func giveBackFromHere(_ report: inout SyncReport) throws -> Bool {
-        guard let debt = try replica.givesBack() else { return true }
+    private enum GivingBack {
+        case heard(Hearing?)
+        /// The server doesn't remember the place, or isn't the one any more that heard the beginning.
+        case interrupted
+    }
+
+    private func giveBackFromHere(_ report: inout SyncReport) throws -> GivingBack {
+        guard let debt = try replica.givesBack() else { return .heard(nil) }
         var after = debt.afterSeq
-        while let part = try replica.given(after: after, maximumBytes: Limit.segmentBytes) {
+        var hearing: Hearing?
+        while let part = try replica.given(after: after, maximumBytes: givenBytes) {
             var request = try replica.hello()
             request.given = part.verdicts
             request.givenEpoch = debt.epoch.data
@@ -147,14 +171,17 @@ public struct SyncDriver {
             let facts = try takeIn(reply)
             if facts.refusal == RefusalCode.cursorUnknown.rawValue {
                 try replica.fallBack(to: facts.remembered)
-                return false
+                return .interrupted
             }
             // Nothing that it was told is taken of it any more; what it entered is, as evidence.
-            if facts.refusal == RefusalCode.revokedDevice.rawValue { return true }
+            if facts.refusal == RefusalCode.revokedDevice.rawValue { return .heard(nil) }
             guard facts.refusal.isEmpty else { throw SyncFailure.refused(code: facts.refusal) }
+            let isFirst = hearing == nil
+            hearing = isFirst ? Hearing(reply) : hearing?.goingOn(in: reply)
+            if hearing == nil { return .interrupted }
             after = part.lastSeq
         }
-        return true
+        return .heard(hearing)
     }
 
     private func send(after position: ChainPosition, standing: ReplicaStanding) throws
@@ -198,6 +225,24 @@ public struct SyncDriver {
             acknowledged: acknowledged, refusal: reply.message.refusal.code,
             hasPage: reply.page != nil, pageIsComplete: reply.page?.isComplete ?? false,
             remembered: PullCursor(reply.message.remembered))
+    }
+}
+
+/// The life of the server's memory that hears what is given back. It may be lost again before the replica
+/// has pulled: then what it heard is owed still.
+private struct Hearing {
+    private let epoch: Data
+    private let seq: UInt64
+
+    init(_ reply: SyncReply) {
+        epoch = reply.message.head.epoch
+        seq = reply.message.head.seq
+    }
+
+    /// Nil where the reply isn't of the same memory.
+    func goingOn(in reply: SyncReply) -> Hearing? {
+        let next = Hearing(reply)
+        return next.epoch == epoch && next.seq >= seq ? next : nil
     }
 }
 

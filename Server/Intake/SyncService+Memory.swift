@@ -1,3 +1,4 @@
+internal import Catalog
 internal import ChangeLog
 internal import Foundation
 internal import GRDB
@@ -100,7 +101,12 @@ extension SyncService {
             return GivenVerdict(
                 verdict: verdict,
                 place: verdict.given ?? JournalPlace(epoch: epoch, seq: verdict.seq),
-                created: try message.created.map { try RecordImage($0) })
+                created: try message.created.map { message in
+                    // A replica with an earlier catalog can't tell what else it has is of the bytes.
+                    let record = try RecordImage(message)
+                    let type = database.catalog.type(record.type)
+                    return CreatedRecords.part(of: record, serverSet: type?.serverSetFields ?? [])
+                })
         }
         try intake(db, receivedAt: receivedAt) {
             try $0.takeBack(given, by: giver)

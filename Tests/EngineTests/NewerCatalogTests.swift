@@ -6,6 +6,7 @@ import Replica
 import Session
 import TestBench
 import Testing
+import Wire
 
 /// A server that knows more than a replica: what the replica doesn't understand it keeps, counts
 /// and gives back.
@@ -67,6 +68,45 @@ struct NewerCatalogTests {
         let server = try ServerPicture(scene.bureau, for: scene.older.identity)
         let digests = try scene.older.read { try DigestTable.fetch($0, scopes: []) }
         return digests == ReplicaPicture.recount(server.records) && digests[Self.weather] != nil
+    }
+
+    /// After a lost memory, too: what it doesn't understand of a record may be what the server had set in it.
+    @Test func givenBackWithWhatItDoesNotKnow() throws {
+        let bureau = try BenchBureau(catalog: Self.newer)
+        let newer = try BenchReplica(
+            bureau, station: bureau.reference.stations[0], name: "01A", catalog: Self.newer)
+        let older = try BenchReplica(bureau, station: nil, name: "00B")
+        for replica in [newer, older] { try replica.sync() }
+        let backup = try bureau.backup()
+        let weather = try enterWeather(newer, "示例晴")
+        let person = try newer.enter { context in
+            let id = context.newIdentifier()
+            let number = try context.nextNumber("M")
+            var fields = newer.work.person(id, number: number).edits[0].fields
+            fields[Self.newField] = .integer(12)
+            return ChangeSetDraft(
+                id: id, intent: "person.new",
+                edits: [
+                    .init(
+                        type: Names.type("person"), record: id, action: .create, fields: fields)
+                ])
+        }.id
+        for replica in [newer, older] { try replica.sync() }
+        let given = try #require(try older.database.given(after: 0, maximumBytes: 1 << 20)).verdicts
+        let created = try given.flatMap(\.created).map { try RecordImage($0) }
+        #expect(created.first { $0.id == person }?.fields[Self.newField] == .integer(12))
+        #expect(created.first { $0.id == weather }?.fields[1] == .text("示例晴"))
+        try bureau.restore(backup)
+        try older.sync()
+        for id in [person, weather] {
+            let story = try bureau.verdicts(of: id)
+            #expect(story.map(\.outcome) == [.applied])
+            #expect(story.last?.given != nil, "it isn't judged anew")
+        }
+        for replica in [newer, older] {
+            try replica.sync()
+            #expect(try Convergence.differences(replica) == [])
+        }
     }
 
     @Test func keptAndCounted() throws {

@@ -176,6 +176,31 @@ struct ReconcileTests {
         #expect(payouts == 2)
     }
 
+    /// The server is put back while a replica is compared: what it doesn't know any more isn't taken away.
+    @Test(arguments: [false, true])
+    func nothingIsTakenAwayByAMemoryThatIsLost(_ isAnnounced: Bool) throws {
+        let scene = try scene()
+        let (offices, replica) = (scene.offices, scene.offices.first)
+        let backup = try offices.bureau.backup()
+        let payout = try replica.enterPayout(scene.person, month: 202_401)
+        try offices.settle()
+        try inflict(.alteredRow, scene)
+        let (log, watch) = (FaultLog(), PayoutWatch())
+        _ = try watch.vanished(replica)
+        let isVanished: @Sendable () throws -> Void = {
+            if try !watch.vanished(replica).isEmpty { log.add("a payout vanished") }
+        }
+        replica.line.beforeReconcile {
+            log.attempt { try offices.bureau.restore(backup, isAnnounced: isAnnounced) }
+        }
+        replica.line.beforeExchange { _ in log.attempt(isVanished) }
+        try replica.sync()
+        log.attempt(isVanished)
+        #expect(log.faults == [])
+        #expect(try offices.bureau.verdicts(of: payout).map { $0.given != nil } == [true])
+        #expect(try Convergence.differences(replica) == [])
+    }
+
     /// A verdict that is given while a replica is compared still arrives.
     @Test func verdictGivenMeanwhileArrives() throws {
         let scene = try scene()

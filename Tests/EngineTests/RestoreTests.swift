@@ -326,6 +326,38 @@ struct RestoreTests {
         #expect(try offices.bureau.verdicts(of: payout).map(\.outcome) == [.applied])
     }
 
+    /// The server is put back once more in the middle of one sync: what it has heard so far is lost again, and
+    /// is owed still.
+    @Test(arguments: 2...4)
+    func lostAgainBetweenTwoRequests(_ exchange: Int) throws {
+        let offices = try BenchOffices()
+        let person = try offices.first.enterPerson()
+        try offices.settle()
+        let backup = try offices.bureau.backup()
+        for month: Int64 in 202_401...202_405 {
+            _ = try offices.first.enterPayout(person, month: month)
+        }
+        try offices.settle()
+        let before = try Memory(offices)
+        try offices.bureau.restore(backup)
+        let log = FaultLog()
+        let headquarters = offices.headquarters
+        headquarters.line.heal()
+        headquarters.line.beforeExchange { number in
+            if number == exchange { log.attempt { try offices.bureau.restore(backup) } }
+        }
+        let rounds = try headquarters.sync(givenBytes: 1_000).roundTrips
+        #expect(rounds > 5, "all of them are in the middle of it")
+        headquarters.line.heal()
+        #expect(log.faults == [])
+        // The laptop that entered them is gone.
+        _ = try offices.bureau.service.giveUp(offices.first.identity.device)
+        for replica in [offices.firstAgain, offices.second, headquarters] { try replica.sync() }
+        #expect(try before.differences(Memory(offices)) == [])
+        #expect(try Convergence.differences(headquarters) == [])
+        #expect(try !offices.bureau.service.recovery().isRecovering)
+    }
+
     /// All was given back and the line broke in the pull; then the server is put back to its first life,
     /// behind everybody's back.
     @Test func lostAgainBeforeThePullIsVisible() throws {

@@ -180,7 +180,8 @@ extension Simulation {
         do {
             let pageBytes = generator.pick([nil, nil, 16 * 1024])
             let report = try CrashPoint.run(replica.database.queue, after: writes) {
-                try replica.sync(pageBytes: pageBytes, over: device.line)
+                try replica.sync(
+                    pageBytes: pageBytes, givenBytes: pageBytes.map { $0 / 4 }, over: device.line)
             }
             log.say("sync sent \(report.sent) records \(report.received.records)")
             log.count("sync")

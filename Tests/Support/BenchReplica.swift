@@ -8,6 +8,7 @@ package import RecordStore
 package import Replica
 package import Session
 internal import Synchronization
+internal import Wire
 
 /// A device with a real replica, enrolled with a simulated bureau.
 package final class BenchReplica: Sendable {
@@ -134,19 +135,20 @@ package final class BenchReplica: Sendable {
 
     package var work: Work { Work(bureau.reference, station: identity.station) }
 
-    /// - Parameter exchange: nil: the bench's line.
+    /// - Parameters:
+    ///   - pageBytes: nil: as in the program; givenBytes alike.
+    ///   - exchange: nil: the bench's line.
     @discardableResult
-    package func sync(pageBytes: Int? = nil, over exchange: (any SyncExchange)? = nil) throws
-        -> SyncReport
-    {
+    package func sync(
+        pageBytes: Int? = nil, givenBytes: Int? = nil,
+        over exchange: (any SyncExchange)? = nil
+    ) throws -> SyncReport {
         let signing = keys.signing
-        let line = exchange ?? line
-        let sign: (ChainPosition) throws -> Data = { try SegmentSignature.sign($0, with: signing) }
-        guard let pageBytes else {
-            return try SyncDriver(replica: database, exchange: line, sign: sign).run()
-        }
         return try SyncDriver(
-            replica: database, exchange: line, pageBytes: pageBytes, sign: sign
+            replica: database, exchange: exchange ?? line,
+            pageBytes: pageBytes ?? Limit.pageBytes,
+            givenBytes: givenBytes ?? Limit.segmentBytes,
+            sign: { try SegmentSignature.sign($0, with: signing) }
         ).run()
     }
 
