@@ -150,24 +150,42 @@ extension IntakeTransaction {
     /// What the journal has of a change set is followed by what it was given later.
     private mutating func catchUp(_ entry: JournalEntry, _ story: [GivenVerdict]) throws {
         guard let changeSet = try? ChangeSet(frozen: entry.body),
-            changeSet.id == entry.verdict.changeSet
+            changeSet.id == entry.verdict.changeSet,
+            let newest = try journal.verdict(changeSet: changeSet.id)
         else { return }
-        let fresh = try story.filter { try !isJournaled($0) }
-        for (index, given) in fresh.enumerated() {
-            guard let newest = try journal.verdict(changeSet: changeSet.id) else { return }
+        let fresh = try story.filter { try !isJournaled($0) && !$0.verdict.onlyWaits }
+        var counting: [GivenVerdict] = []
+        for given in fresh {
             // What was received at another time is another story: it was judged anew.
             let isLater =
                 entry.verdict.receivedAt == given.verdict.receivedAt
-                && lives.precedes(lives.place(of: newest), given.place)
-            // Judged anew since, and held: it had been settled.
-            let isSettling =
-                entry.verdict.given == nil && newest.isOpen && !given.verdict.isOpen
-            guard isLater || isSettling, !given.verdict.onlyWaits else { continue }
+                && lives.precedes(counting.last?.place ?? lives.place(of: newest), given.place)
+            if isLater || (counting.isEmpty && settles(newest, given, of: fresh, entry)) {
+                counting.append(given)
+            }
+        }
+        for (index, given) in counting.enumerated() {
             _ = try journal(
                 given, changeSet, body: Data(), link: entry.link,
                 catalogVersion: entry.catalogVersion,
-                isUndone: fresh[(index + 1)...].contains { $0.verdict.isOutsideTheRecords })
+                isUndone: counting[(index + 1)...].contains { $0.verdict.isOutsideTheRecords })
         }
+    }
+
+    /// Judged anew since, or once more for what came since, and held: it had been settled, and in the end
+    /// it was.
+    private func settles(
+        _ newest: Verdict, _ given: GivenVerdict, of story: [GivenVerdict], _ entry: JournalEntry
+    ) -> Bool {
+        let receivedAt = given.verdict.receivedAt
+        let end = story.last { $0.verdict.receivedAt == receivedAt } ?? given
+        guard newest.given == nil, newest.isOpen, !given.verdict.isOpen, !end.verdict.isOpen else {
+            return false
+        }
+        if receivedAt == entry.verdict.receivedAt {
+            return entry.verdict.given == nil || newest.has(.takenUp)
+        }
+        return entry.verdict.given == nil && given.place == end.place
     }
 
     /// Those that this server gave about these bytes, each once, in the old order.

@@ -186,6 +186,51 @@ struct RecoveryClashTests {
         try checkConverged(offices)
     }
 
+    /// What was held came back, and something that it had waited for came since: it is held for another reason
+    /// now. What HQ had decided counts all the same when it comes back.
+    @Test func aDecisionCountsThoughSomethingCameSince() throws {
+        let offices = try BenchOffices()
+        let (first, again) = (offices.first, offices.firstAgain)
+        let person = try first.enterPerson()
+        let paid = try first.enterPayout(person)
+        try first.enter { first.work.paymentEvent($0.newIdentifier(), of: paid) }
+        try offices.settle()
+        let backup = try offices.bureau.backup()
+        let anew = try again.enter { context in
+            let id = context.newIdentifier()
+            return .create(
+                "payout", id,
+                again.work.monthly(
+                    number: try context.nextNumber("P"), payee: person, month: 202_405
+                ).merging(["replaces": .reference(paid)]) { $1 })
+        }.id
+        try again.sync()
+        try offices.headquarters.sync()
+        try offices.headquarters.rule("accept", on: anew, of: first.identity.station)
+        try offices.headquarters.sync()
+        let before = ["held repayment-not-returned", "applied  ruled"]
+        #expect(try outcomes(anew, offices) == before)
+        try offices.bureau.restore(backup)
+        try again.sync()
+        try first.enter { context in
+            .create(
+                "payment-event", context.newIdentifier(),
+                [
+                    "payout": .reference(paid), "station": .reference(first.identity.station),
+                    "kind": .text("returned"), "date": .integer(20_240_607),
+                ])
+        }
+        try first.sync()
+        #expect(
+            try outcomes(anew, offices)
+                == ["held repayment-not-returned", "held unique-month taken-up"])
+        for _ in 1...2 { try offices.settle() }
+        #expect(try outcomes(anew, offices).last == before.last)
+        #expect(try posted(offices) == [Reference.monthlyFen, Reference.monthlyFen])
+        #expect(try offices.headquarters.tray(openOnly: true).isEmpty)
+        try checkConverged(offices)
+    }
+
     /// What waited for a later catalog, and was closed by a ruling, isn't open again.
     @Test func aRulingOnWhatWasParkedComesBack() throws {
         let offices = try BenchOffices()
