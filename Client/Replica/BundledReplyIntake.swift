@@ -109,6 +109,7 @@ struct BundledReplyIntake {
     ) throws {
         if isAnew { try replica.recountAll(db) }
         try facts.advance(to: through)
+        try ServerLives.keep(reply.lives, with: through, facts)
         try facts.set("staged", nil)
         try facts.set("pulls-anew", nil)
         // The request of this pull held it.

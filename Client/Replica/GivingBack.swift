@@ -87,11 +87,16 @@ extension ReplicaDatabase {
             let start = debt?.afterSeq ?? seq
             if seq <= start { try MirrorTable(db).clearAway() }
             try MirrorTable(db).layOut(after: start)
+            let lives = try ServerLives(FactTable(db))
             var found: [WireGivenVerdict] = []
             var last = seq
             var byteCount = 0
             try VerdictTable(db).forEachGiven(after: seq) { verdict, isFirst in
-                let bytes = try given(verdict, isFirst: isFirst, db)
+                var placed = verdict
+                if placed.given == nil, let epoch = lives.epoch(at: verdict.seq) {
+                    placed.given = JournalPlace(epoch: epoch, seq: verdict.seq)
+                }
+                let bytes = try given(placed, isFirst: isFirst, db)
                 guard found.isEmpty || byteCount + bytes.count <= maximumBytes else {
                     return false
                 }

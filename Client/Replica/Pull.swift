@@ -70,9 +70,10 @@ extension ReplicaDatabase {
     ///   - contacts: at HQ, when the server last heard each device.
     ///   - serverTime: the server's time, shown as the age of the view.
     ///   - isRecovering: the server lost its memory, and hasn't heard every device since.
+    ///   - lives: of the server's memory, oldest first; empty where it was never lost.
     public func makeVisible(
         last: Page, contacts: [WireDeviceContact] = [], serverTime: Int64,
-        rulesHash: Data = Data(), isRecovering: Bool = false
+        rulesHash: Data = Data(), isRecovering: Bool = false, lives: [WireLife] = []
     ) throws -> PullSummary {
         guard let through = PullCursor(last.through) else { throw ReplicaFailure.pageOutOfOrder }
         return try queue.write { db in
@@ -106,6 +107,7 @@ extension ReplicaDatabase {
                 }
             }
             try facts.advance(to: through)
+            try ServerLives.keep(lives, with: through, facts)
             try Self.raiseFloor(facts, serverTime)
             try facts.set("staged", nil)
             try facts.set("pulls-anew", nil)

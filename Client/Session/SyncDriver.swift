@@ -110,7 +110,8 @@ public struct SyncDriver {
                             last: page, contacts: last.message.contacts,
                             serverTime: last.message.serverTime,
                             rulesHash: last.message.rulesHash,
-                            isRecovering: last.message.recovering)
+                            isRecovering: last.message.recovering,
+                            lives: last.message.lives)
                     })
                 step = session.afterVisible(
                     divergent: !report.received.divergentTypes.isEmpty && !mended)

@@ -5,8 +5,8 @@ import json
 from google.protobuf import json_format
 
 from fixtures import (
-    BUREAU, CASE, DEVICE, DEVICE_KEY, DEVICE_PUBLIC, DEVICE_SEED, EPOCH, OTHER_DEVICE, PERSON,
-    PROJECT, RATE, START, STATION, USER, change_set)
+    BUREAU, CASE, DEVICE, DEVICE_KEY, DEVICE_PUBLIC, DEVICE_SEED, EPOCH, FORMER_EPOCH, OTHER_DEVICE,
+    PERSON, PROJECT, RATE, START, STATION, USER, change_set)
 from primitives import (
     encode, identifier, journal_origin, link, make, origin, segment_bytes, sha256, uuid_text)
 
@@ -238,7 +238,8 @@ def sync_reply():
         refusal=make("Refusal", code="chain-gap", detail="示例", server_protocol_version=1),
         page=page, catalog_version=1, rules_hash=sha256(b"rules"),
         contacts=[make("DeviceContact", device=DEVICE, last_contact=START, pending=2,
-                       acknowledged=1)])
+                       acknowledged=1)],
+        lives=[make("Life", epoch=FORMER_EPOCH), make("Life", epoch=EPOCH, after_seq=8)])
 
 
 def messages():

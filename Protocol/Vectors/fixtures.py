@@ -14,6 +14,7 @@ PROJECT = identifier(START + 6, 0x007, 0x0061_6263_6465_6667)
 CASE = identifier(START + 7, 0x008, 0x0071_7273_7475_7677)
 RATE = identifier(START + 8, 0x009, 0x0081_8283_8485_8687)
 EPOCH = identifier(START + 9, 0x00A, 0x0091_9293_9495_9697)
+FORMER_EPOCH = identifier(START - 9, 0x00B, 0x0001_0203_0405_0607)
 
 
 def change_set(number):

@@ -869,11 +869,34 @@ public nonisolated struct WireSyncReply: @unchecked Sendable {
   /// Clears the value of `bundleKeys`. Subsequent reads from it will return its default value.
   public mutating func clearBundleKeys() {_uniqueStorage()._bundleKeys = nil}
 
+  /// of a memory that was lost once, oldest first; with a page
+  public var lives: [WireLife] {
+    get {_storage._lives}
+    set {_uniqueStorage()._lives = newValue}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// One unbroken life of the server's memory.
+public nonisolated struct WireLife: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// 16 bytes
+  public var epoch: Data = Data()
+
+  /// where in the order it began
+  public var afterSeq: UInt64 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
 }
 
 /// When a device was last heard, and what it said it still has to send.
@@ -2576,7 +2599,7 @@ nonisolated extension WireRefusal: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireSyncReply: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SyncReply"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}protocol_version\0\u{1}head\0\u{3}server_time\0\u{1}acknowledged\0\u{1}refusal\0\u{1}page\0\u{3}catalog_version\0\u{3}rules_hash\0\u{1}contacts\0\u{1}remembered\0\u{1}recovering\0\u{3}bundle_keys\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}protocol_version\0\u{1}head\0\u{3}server_time\0\u{1}acknowledged\0\u{1}refusal\0\u{1}page\0\u{3}catalog_version\0\u{3}rules_hash\0\u{1}contacts\0\u{1}remembered\0\u{1}recovering\0\u{3}bundle_keys\0\u{1}lives\0")
 
   fileprivate class _StorageClass {
     var _protocolVersion: UInt32 = 0
@@ -2591,6 +2614,7 @@ nonisolated extension WireSyncReply: SwiftProtobuf.Message, SwiftProtobuf._Messa
     var _remembered: WireCursor? = nil
     var _recovering: Bool = false
     var _bundleKeys: WireBundleKeys? = nil
+    var _lives: [WireLife] = []
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -2613,6 +2637,7 @@ nonisolated extension WireSyncReply: SwiftProtobuf.Message, SwiftProtobuf._Messa
       _remembered = source._remembered
       _recovering = source._recovering
       _bundleKeys = source._bundleKeys
+      _lives = source._lives
     }
   }
 
@@ -2643,6 +2668,7 @@ nonisolated extension WireSyncReply: SwiftProtobuf.Message, SwiftProtobuf._Messa
         case 10: try { try decoder.decodeSingularMessageField(value: &_storage._remembered) }()
         case 11: try { try decoder.decodeSingularBoolField(value: &_storage._recovering) }()
         case 12: try { try decoder.decodeSingularMessageField(value: &_storage._bundleKeys) }()
+        case 13: try { try decoder.decodeRepeatedMessageField(value: &_storage._lives) }()
         default: break
         }
       }
@@ -2691,6 +2717,9 @@ nonisolated extension WireSyncReply: SwiftProtobuf.Message, SwiftProtobuf._Messa
       try { if let v = _storage._bundleKeys {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 12)
       } }()
+      if !_storage._lives.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._lives, fieldNumber: 13)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -2712,10 +2741,46 @@ nonisolated extension WireSyncReply: SwiftProtobuf.Message, SwiftProtobuf._Messa
         if _storage._remembered != rhs_storage._remembered {return false}
         if _storage._recovering != rhs_storage._recovering {return false}
         if _storage._bundleKeys != rhs_storage._bundleKeys {return false}
+        if _storage._lives != rhs_storage._lives {return false}
         return true
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireLife: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Life"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}epoch\0\u{3}after_seq\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.epoch) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.afterSeq) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.epoch.isEmpty {
+      try visitor.visitSingularBytesField(value: self.epoch, fieldNumber: 1)
+    }
+    if self.afterSeq != 0 {
+      try visitor.visitSingularUInt64Field(value: self.afterSeq, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: WireLife, rhs: WireLife) -> Bool {
+    if lhs.epoch != rhs.epoch {return false}
+    if lhs.afterSeq != rhs.afterSeq {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -60,6 +60,19 @@ extension SyncService {
     public func now() -> Int64 { powers.now() }
 }
 
+extension Epochs {
+    /// Empty where memory was never lost.
+    var messages: [WireLife] {
+        guard isRestored else { return [] }
+        return all.map { epoch in
+            var message = WireLife()
+            message.epoch = epoch.id.data
+            message.afterSeq = epoch.afterSeq
+            return message
+        }
+    }
+}
+
 extension WireRefusal {
     /// The message of a refusal, with its remedy as detail.
     public init(_ code: RefusalCode) {

@@ -154,6 +154,7 @@ public final class SyncService: Sendable {
         reply.acknowledged = state.acknowledged.message
         reply.head = cursor(try facts.head)
         reply.recovering = isRecovering
+        if servesPage { reply.lives = try Epochs(db).messages }
         if refusal == .cursorUnknown { reply.remembered = cursor(recollection.remembered) }
         if request.wantsBundleKeys { reply.bundleKeys = try bundleKeys(db) }
         return (reply, servesPage)

@@ -358,6 +358,37 @@ struct RestoreTests {
         #expect(try !offices.bureau.service.recovery().isRecovering)
     }
 
+    /// Memory is lost for the third time, and put back as it was before the first: what was entered in a life in
+    /// the middle comes back, though the server has forgotten that there was one.
+    @Test(arguments: Way.allCases)
+    func aLifeInTheMiddleIsForgotten(_ way: Way) throws {
+        let offices = try BenchOffices()
+        let person = try offices.first.enterPerson()
+        try offices.settle()
+        let oldest = try offices.bureau.backup("oldest")
+        try offices.bureau.restore(oldest)
+        for _ in 1...2 { try offices.settle() }
+        for month: Int64 in 202_401...202_403 {
+            _ = try offices.first.enterPayout(person, month: month)
+        }
+        try offices.settle()
+        let newer = try offices.bureau.backup("newer")
+        _ = try offices.first.enterPayout(person, month: 202_404)
+        try offices.settle()
+        try offices.bureau.restore(newer)
+        for _ in 1...2 { try offices.settle() }
+        let before = try Memory(offices)
+
+        try offices.bureau.restore(oldest, isAnnounced: way == .announced)
+        // The laptop that entered them is gone.
+        _ = try offices.headquarters.sync()
+        for replica in [offices.firstAgain, offices.second] { try replica.sync() }
+        _ = try offices.bureau.service.giveUp(offices.first.identity.device)
+        #expect(try before.differences(Memory(offices)) == [])
+        #expect(try !offices.bureau.service.recovery().isRecovering)
+        #expect(try offices.bureau.service.recovery().lost.isEmpty)
+    }
+
     /// All was given back and the line broke in the pull; then the server is put back to its first life,
     /// behind everybody's back.
     @Test func lostAgainBeforeThePullIsVisible() throws {

@@ -1,0 +1,37 @@
+internal import ChangeLog
+internal import Foundation
+internal import GRDB
+internal import RecordStore
+internal import Wire
+
+/// The lives of the server's memory that the replica's order went through, as the server told it with the
+/// pull that is visible. What it was told in each is given back as of that one: a server that lost its memory
+/// again may have forgotten a life in the middle, and can't tell by itself.
+struct ServerLives {
+    private static let packedBytes = 24
+    private let lives: [(epoch: Identifier, afterSeq: UInt64)]
+
+    /// What is kept among the facts: of each 16 bytes epoch, 8 bytes seq.
+    init(_ facts: FactTable) throws {
+        let packed = try facts["lives"] ?? Data()
+        lives = stride(from: 0, to: packed.count, by: Self.packedBytes).compactMap { start in
+            ReplicaDatabase.Debt(packed: packed.dropFirst(start).prefix(Self.packedBytes)).map {
+                ($0.epoch, $0.afterSeq)
+            }
+        }
+    }
+
+    /// Nil where none of them was living at the place.
+    func epoch(at seq: UInt64) -> Identifier? { lives.last { $0.afterSeq < seq }?.epoch }
+
+    /// - Parameter messages: left alone where another life began before the page was read.
+    static func keep(_ messages: [WireLife], with through: PullCursor, _ facts: FactTable) throws {
+        let isOfThePage = messages.last.map { Identifier($0.epoch) == through.epoch } ?? false
+        let packed = messages.compactMap { message in
+            Identifier(message.epoch).map {
+                ReplicaDatabase.Debt(epoch: $0, afterSeq: message.afterSeq).packed
+            }
+        }
+        try facts.set("lives", isOfThePage ? Data(packed.joined()) : nil)
+    }
+}
