@@ -129,10 +129,13 @@ extension IntakeTransaction {
         return try restore(changeSet, story, body: body, link: link)
     }
 
-    /// - Parameter story: this server's own verdicts, oldest first; at least one.
+    /// - Parameter known: this server's own verdicts, oldest first; one at least that says more than that it
+    ///   waits. Of several lives that had each judged it for themselves the latest counts.
     private mutating func restore(
-        _ changeSet: ChangeSet, _ story: [GivenVerdict], body: Data, link: Hash256
+        _ changeSet: ChangeSet, _ known: [GivenVerdict], body: Data, link: Hash256
     ) throws -> (seq: UInt64, verdict: Verdict) {
+        let receivedAt = known.last { !$0.verdict.onlyWaits }?.verdict.receivedAt
+        let story = known.filter { $0.verdict.receivedAt == receivedAt }
         // Where something stands in its way, another verdict follows at once: the bytes are here.
         let seq = head.seq + 1
         var verdict = story[0].verdict

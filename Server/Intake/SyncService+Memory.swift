@@ -26,8 +26,7 @@ extension SyncService {
             if try JournalLog(db).hash(at: cursor.seq)?.data == cursor.journalHash { continue }
             let epoch = Identifier(cursor.epoch) ?? .zero
             var lives = try Epochs(db)
-            // A life that is forgotten and began before the present one is over already.
-            if epoch == lives.current.id || !lives.knows(epoch) && epoch > lives.current.id {
+            if lives.isOver(notBefore: epoch) {
                 try beginEpoch(db, forgotten: epoch)
                 lives = try Epochs(db)
             }
@@ -39,10 +38,11 @@ extension SyncService {
                 isWhole: false,
                 remembered: JournalHead(epoch: lives.current.id, seq: seq, hash: hash))
         }
-        // What is given back was told in a life that is over. If that is the present one, memory was lost
-        // once more, and the replica has no cursor that would tell.
-        let given = request.given.isEmpty ? nil : Identifier(request.givenEpoch)
-        if let given, given == (try Epochs(db).current.id) {
+        // What is given back was told in a life that is over. If that is the present one, or one that came
+        // after it, memory was lost once more, and the replica has no cursor that would tell.
+        if !request.given.isEmpty, let given = Identifier(request.givenEpoch),
+            try Epochs(db).isOver(notBefore: given)
+        {
             try beginEpoch(db, forgotten: given)
         }
         return Recollection(isWhole: true)

@@ -90,6 +90,12 @@ public struct Epochs: Sendable {
 
     public func knows(_ epoch: Identifier) -> Bool { all.contains { $0.id == epoch } }
 
+    /// Whether the present life is over, where a replica shows that memory was lost since it was told
+    /// something in an epoch. One that is forgotten and began before the present one is over already.
+    public func isOver(notBefore epoch: Identifier) -> Bool {
+        epoch == current.id || !knows(epoch) && epoch > current.id
+    }
+
     /// Beyond which place this memory isn't that of an epoch: where the first one after it began. Up to
     /// there they may still differ.
     public func limit(of epoch: Identifier) -> UInt64 {

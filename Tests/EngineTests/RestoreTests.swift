@@ -411,6 +411,59 @@ struct RestoreTests {
         for replica in offices.all { #expect(try Convergence.differences(replica) == []) }
     }
 
+    /// The same, and it is put back to a life that came before the one that is given back of.
+    @Test func lostAgainToALifeThatCameBefore() throws {
+        let offices = try BenchOffices()
+        let person = try offices.first.enterPerson()
+        try offices.settle()
+        let backup = try offices.bureau.backup()
+        try offices.bureau.restore(backup)
+        for _ in 1...2 { try offices.settle() }
+        let payout = try offices.first.enterPayout(person)
+        try offices.settle()
+        let told = try #require(try offices.first.verdict(payout))
+        try offices.bureau.restore(backup)
+        offices.first.line.fail([2: .lostReply])
+        #expect(throws: SyncFailure.self) { try offices.first.sync() }
+        offices.first.line.heal()
+        try offices.bureau.restore(backup, isAnnounced: false)
+        for _ in 1...2 { try offices.settle() }
+        let story = try offices.bureau.verdicts(of: payout)
+        #expect(story.map(\.receivedAt) == [told.receivedAt], "given back, not judged anew")
+        for replica in offices.all { #expect(try Convergence.differences(replica) == []) }
+    }
+
+    /// Two lives that were lost had each judged a payout for themselves, and one replica was told by both: the
+    /// later one's verdict stands, alone.
+    @Test func ofTwoLivesTheLaterOnesVerdictStands() throws {
+        let offices = try BenchOffices()
+        let person = try offices.first.enterPerson()
+        try offices.settle()
+        let backup = try offices.bureau.backup()
+        let (entering, witness) = (offices.first, offices.firstAgain)
+        let payout = try entering.enterPayout(person)
+        entering.line.fail([0: .lostReply])
+        #expect(throws: SyncFailure.self) { try entering.sync() }
+        entering.line.heal()
+        try witness.sync()
+        let first = try #require(try witness.verdict(payout))
+        try offices.bureau.restore(backup)
+        offices.bureau.clock.advance(seconds: 60)
+        try entering.sync()
+        let second = try #require(try entering.verdict(payout))
+        #expect(second.receivedAt > first.receivedAt, "judged anew: it wasn't told of the first")
+        try offices.bureau.restore(backup)
+        try witness.sync()
+        try entering.sync()
+        for _ in 1...2 { try offices.settle() }
+        let story = try offices.bureau.verdicts(of: payout)
+        #expect(story.map(\.receivedAt) == [second.receivedAt])
+        for replica in offices.all where replica.name != "02A" {
+            #expect(try replica.verdict(payout)?.receivedAt == second.receivedAt)
+            #expect(try Convergence.differences(replica) == [])
+        }
+    }
+
     /// The later of two writers is heard first.
     @Test func theLaterOfTwoWritersStands() throws {
         let offices = try BenchOffices()
