@@ -75,6 +75,7 @@ public struct BundleExport {
             var request = template
             request.given = part.verdicts
             request.givenEpoch = debt.epoch.data
+            request.lives = try replica.livesGivenBack()
             request.pushOnly = true
             try writer.add(request.serializedData())
             after = part.lastSeq

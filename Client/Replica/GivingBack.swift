@@ -77,6 +77,12 @@ extension ReplicaDatabase {
         try queue.read { try FactTable($0)["gives-back"].flatMap { Debt(packed: $0) } }
     }
 
+    /// The lives of the server's memory that the order went through in which that was told; empty where it
+    /// went through one only.
+    public func livesGivenBack() throws -> [WireLife] {
+        try queue.read { try ServerLives(FactTable($0)).messages }
+    }
+
     /// The next of what is given back, in order, about `maximumBytes` of it; nil when there is no more.
     public func given(after seq: UInt64, maximumBytes: Int) throws -> (
         verdicts: [WireGivenVerdict], lastSeq: UInt64

@@ -9,15 +9,22 @@ internal import Wire
 /// again may have forgotten a life in the middle, and can't tell by itself.
 struct ServerLives {
     private static let packedBytes = 24
-    private let lives: [(epoch: Identifier, afterSeq: UInt64)]
+    private let lives: [ReplicaDatabase.Debt]
 
     /// What is kept among the facts: of each 16 bytes epoch, 8 bytes seq.
     init(_ facts: FactTable) throws {
         let packed = try facts["lives"] ?? Data()
         lives = stride(from: 0, to: packed.count, by: Self.packedBytes).compactMap { start in
-            ReplicaDatabase.Debt(packed: packed.dropFirst(start).prefix(Self.packedBytes)).map {
-                ($0.epoch, $0.afterSeq)
-            }
+            ReplicaDatabase.Debt(packed: packed.dropFirst(start).prefix(Self.packedBytes))
+        }
+    }
+
+    var messages: [WireLife] {
+        lives.map { life in
+            var message = WireLife()
+            message.epoch = life.epoch.data
+            message.afterSeq = life.afterSeq
+            return message
         }
     }
 

@@ -165,6 +165,7 @@ public struct SyncDriver {
             var request = try replica.hello()
             request.given = part.verdicts
             request.givenEpoch = debt.epoch.data
+            request.lives = try replica.livesGivenBack()
             request.pushOnly = true
             let reply = try exchange.sync(request)
             report.roundTrips += 1

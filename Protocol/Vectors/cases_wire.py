@@ -211,6 +211,20 @@ def sync_request():
         maximum_reply_bytes=1_048_576)
 
 
+def giving_back():
+    positions = chain_links()
+    verdict = make(
+        "Verdict", change_set=change_set(2), device=DEVICE, number=2, seq=9, outcome=1,
+        received_at=START, effective_at=START - 1, actor=USER, intent="mediator.edit",
+        body=encode(update()), seal=bytes(range(16)), given_epoch=FORMER_EPOCH, given_seq=7)
+    return make(
+        "SyncRequest", protocol_version=1, bureau=BUREAU, device=DEVICE, catalog_version=1,
+        acknowledged=make("ChainPosition", number=1, link=positions[1]),
+        head=make("ChainPosition", number=1, link=positions[1]), push_only=True,
+        given=[make("GivenVerdict", verdict=verdict)], given_epoch=EPOCH,
+        lives=[make("Life", epoch=FORMER_EPOCH), make("Life", epoch=EPOCH, after_seq=8)])
+
+
 def record():
     example = payout()
     return make(
@@ -246,6 +260,7 @@ def messages():
     cases = [
         ("SyncRequest", "an empty one", make("SyncRequest")),
         ("SyncRequest", "a push and a first pull", sync_request()),
+        ("SyncRequest", "what a lost memory had told", giving_back()),
         ("SyncReply", "with every part", sync_reply()),
         ("ReconcileRequest", "a fetch", make(
             "ReconcileRequest", protocol_version=1, bureau=BUREAU, device=DEVICE, type=16,

@@ -693,6 +693,12 @@ public nonisolated struct WireSyncRequest: @unchecked Sendable {
     set {_uniqueStorage()._wantsBundleKeys = newValue}
   }
 
+  /// with `given`: those that the replica's order went through
+  public var lives: [WireLife] {
+    get {_storage._lives}
+    set {_uniqueStorage()._lives = newValue}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -2289,7 +2295,7 @@ nonisolated extension WireChainPosition: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension WireSyncRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SyncRequest"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}protocol_version\0\u{1}bureau\0\u{1}device\0\u{3}catalog_version\0\u{1}acknowledged\0\u{1}head\0\u{1}segments\0\u{1}cursor\0\u{1}staged\0\u{3}maximum_reply_bytes\0\u{3}push_only\0\u{1}given\0\u{3}given_epoch\0\u{3}wants_bundle_keys\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}protocol_version\0\u{1}bureau\0\u{1}device\0\u{3}catalog_version\0\u{1}acknowledged\0\u{1}head\0\u{1}segments\0\u{1}cursor\0\u{1}staged\0\u{3}maximum_reply_bytes\0\u{3}push_only\0\u{1}given\0\u{3}given_epoch\0\u{3}wants_bundle_keys\0\u{1}lives\0")
 
   fileprivate class _StorageClass {
     var _protocolVersion: UInt32 = 0
@@ -2306,6 +2312,7 @@ nonisolated extension WireSyncRequest: SwiftProtobuf.Message, SwiftProtobuf._Mes
     var _given: [WireGivenVerdict] = []
     var _givenEpoch: Data = Data()
     var _wantsBundleKeys: Bool = false
+    var _lives: [WireLife] = []
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -2330,6 +2337,7 @@ nonisolated extension WireSyncRequest: SwiftProtobuf.Message, SwiftProtobuf._Mes
       _given = source._given
       _givenEpoch = source._givenEpoch
       _wantsBundleKeys = source._wantsBundleKeys
+      _lives = source._lives
     }
   }
 
@@ -2362,6 +2370,7 @@ nonisolated extension WireSyncRequest: SwiftProtobuf.Message, SwiftProtobuf._Mes
         case 12: try { try decoder.decodeRepeatedMessageField(value: &_storage._given) }()
         case 13: try { try decoder.decodeSingularBytesField(value: &_storage._givenEpoch) }()
         case 14: try { try decoder.decodeSingularBoolField(value: &_storage._wantsBundleKeys) }()
+        case 15: try { try decoder.decodeRepeatedMessageField(value: &_storage._lives) }()
         default: break
         }
       }
@@ -2416,6 +2425,9 @@ nonisolated extension WireSyncRequest: SwiftProtobuf.Message, SwiftProtobuf._Mes
       if _storage._wantsBundleKeys != false {
         try visitor.visitSingularBoolField(value: _storage._wantsBundleKeys, fieldNumber: 14)
       }
+      if !_storage._lives.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._lives, fieldNumber: 15)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -2439,6 +2451,7 @@ nonisolated extension WireSyncRequest: SwiftProtobuf.Message, SwiftProtobuf._Mes
         if _storage._given != rhs_storage._given {return false}
         if _storage._givenEpoch != rhs_storage._givenEpoch {return false}
         if _storage._wantsBundleKeys != rhs_storage._wantsBundleKeys {return false}
+        if _storage._lives != rhs_storage._lives {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -118,13 +118,26 @@ extension IntakeTransaction {
         }
         let clash = try judge.clash(
             of: changeSet, restored: view, base: records, context: context
-        ) { [journal, lives] record in
+        ) { [journal] record in
             try journal.verdict(changeSet: record.version).map {
-                lives.came($0, after: verdict)
+                try isUnknown($0, to: verdict)
             } ?? false
         }
         if let clash { return ([], clash) }
         return (view.changed, nil)
+    }
+
+    /// Whether a verdict was given without knowing what another decided: that came since; or it was lost
+    /// already when the life began in which the verdict was given, and wasn't back then for all that is known.
+    private func isUnknown(_ other: Verdict, to given: Verdict) throws -> Bool {
+        if lives.came(other, after: given) { return true }
+        let (place, life) = (lives.place(of: other), lives.place(of: given))
+        guard place.epoch != life.epoch else { return false }
+        if let began = lives.all.first(where: { $0.id == life.epoch }) {
+            let isBackBefore = other.seq <= lives.limit(of: life.epoch) && other.seq < life.seq
+            return place.seq > began.afterSeq && !isBackBefore
+        }
+        return try ForgottenLives(db).afterSeq(of: life.epoch).map { place.seq > $0 } ?? false
     }
 }
 

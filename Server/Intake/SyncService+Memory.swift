@@ -94,7 +94,12 @@ extension SyncService {
         _ request: WireSyncRequest, from giver: DeviceFacts, _ receivedAt: Int64, _ db: Database
     ) throws {
         // A memory that was never lost has nothing to be told.
-        guard try Epochs(db).isRestored else { return }
+        let lives = try Epochs(db)
+        guard lives.isRestored else { return }
+        for life in request.lives {
+            guard let id = Identifier(life.epoch), !lives.knows(id) else { continue }
+            try ForgottenLives(db).note(id, afterSeq: life.afterSeq)
+        }
         let epoch = Identifier(request.givenEpoch) ?? .zero
         let given = try request.given.map { message in
             let verdict = try Verdict(serialized: try message.verdict.serializedData())

@@ -161,5 +161,10 @@ public enum JournalSchema {
         CREATE TABLE IF NOT EXISTS forgotten_device (
           device BLOB PRIMARY KEY, heir BLOB NOT NULL) WITHOUT ROWID
         """,
+        // Lives that memory was lost of, as replicas told of them.
+        """
+        CREATE TABLE IF NOT EXISTS forgotten_life (
+          epoch BLOB PRIMARY KEY, after_seq INTEGER NOT NULL) WITHOUT ROWID
+        """,
     ]
 }

@@ -110,6 +110,60 @@ struct RecoveryClashTests {
         try checkConverged(offices)
     }
 
+    /// Two lives of the memory, both lost, had each accepted a payout for the same month: whichever comes back
+    /// first, one of them is held. The server has forgotten the second life, or it remembers that there was one.
+    @Test(arguments: Order.allCases, [false, true])
+    func twoLostLivesAcceptedTheSame(_ order: Order, _ isRemembered: Bool) throws {
+        let offices = try BenchOffices()
+        let person = try offices.first.enterPerson()
+        try offices.settle()
+        let backup = try offices.bureau.backup()
+        let earlier = try offices.first.enterPayout(person)
+        try offices.first.sync()
+        try offices.bureau.restore(backup)
+        let second = try offices.bureau.backup("second")
+        offices.bureau.clock.advance(seconds: 60)
+        let later = try offices.firstAgain.enterPayout(person)
+        try offices.firstAgain.sync()
+        #expect(try outcomes(later, offices) == ["applied"])
+        try offices.bureau.restore(isRemembered ? second : backup)
+        let devices = [offices.first, offices.firstAgain]
+        for device in order == .payoutFirst ? devices : devices.reversed() { try device.sync() }
+        for _ in 1...2 { try offices.settle() }
+        #expect(try posted(offices) == [Reference.monthlyFen])
+        let stories = try [earlier, later].map { try outcomes($0, offices) }
+        #expect(
+            Set(stories) == [["applied"], ["applied", "held unique-month recovery-clash"]])
+        try checkConverged(offices)
+    }
+
+    /// In a life that is lost a payout was taken back and paid anew: the second comes back first, and isn't held
+    /// for the first, which that life knew.
+    @Test func whatThatLifeKnewStandsInNothingsWay() throws {
+        let offices = try BenchOffices()
+        let person = try offices.first.enterPerson()
+        let payout = try offices.first.enterPayout(person)
+        try offices.settle()
+        let backup = try offices.bureau.backup()
+        try offices.bureau.restore(backup)
+        for _ in 1...2 { try offices.settle() }
+        let reversal = try offices.first.enter { context in
+            offices.first.work.counterEntry(
+                context.newIdentifier(), number: try context.nextNumber("P"), of: payout)
+        }.id
+        try offices.first.sync()
+        try offices.firstAgain.sync()
+        let anew = try offices.firstAgain.enterPayout(person)
+        try offices.firstAgain.sync()
+        #expect(try outcomes(anew, offices) == ["applied"])
+        try offices.bureau.restore(backup)
+        for device in [offices.firstAgain, offices.first] { try device.sync() }
+        for _ in 1...2 { try offices.settle() }
+        #expect(try outcomes(anew, offices) == ["applied"])
+        #expect(try outcomes(reversal, offices) == ["applied"])
+        try checkConverged(offices)
+    }
+
     /// A person was held beside one who was entered since. The same memory is put back again: still there is
     /// one, whoever comes back first; and what was entered about the one who isn't accepted is held.
     @Test(arguments: ["01A", "01B", "00B"])

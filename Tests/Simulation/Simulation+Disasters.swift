@@ -74,6 +74,7 @@ extension Simulation {
         log.say("the server goes back to \(memory.seq), \(isAnnounced ? "and says so" : "unsaid")")
         log.count(isAnnounced ? "memoryLost" : "memoryLostUnsaid")
         if checks.chronicle.losses > 1 { log.count("memoryLostTwice") }
+        if checks.chronicle.losses > 4 { log.count("memoryLostOften") }
     }
 
     // MARK: Decisions

@@ -74,8 +74,11 @@ package struct SimulationPlan: Sendable {
         let yearHours = 2 * 420 * 24 / usual
         stepHours = isAwayForAYear ? yearHours : generator.pick([2, 12, 48])
         budgetPayouts = Int64(generator.pick([12, 40, 400]))
-        disastersPercent = generator.pick([10, 20, 30])
-        losses = generator.pick([0, 0, 1, 1, 2])
+        let (disasters, losses) = (generator.pick([10, 20, 30]), generator.pick([0, 0, 1, 1, 2]))
+        // One in ten loses its memory again and again.
+        let isForgetful = seed % 10 == 8
+        disastersPercent = isForgetful ? disasters + 20 : disasters
+        self.losses = isForgetful ? 2 * losses + 3 : losses
         programs = generator.pick([.same, .same, .laterServer, .laterDevices])
         // What a sealed file says of the protocol can't be changed from outside.
         protocolsDiffer = programs != .same && generator.chance(30)
