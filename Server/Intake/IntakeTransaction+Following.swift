@@ -109,6 +109,7 @@ extension IntakeTransaction {
         _ verdict: Verdict, _ entry: JournalEntry, flag: VerdictFlag? = nil,
         changes: [RecordChange] = [], waitsFor: [Verdict.Touch]? = nil, needsBody: Bool = true
     ) throws {
+        let followed = verdict.seq
         var verdict = verdict
         verdict.seq = head.seq + 1
         let marks = [VerdictFlag.ruled, .reopened, .takenUp, .recoveryClash].map(\.rawValue)
@@ -136,7 +137,7 @@ extension IntakeTransaction {
             changes, verdict: verdict, station: standing?.station,
             naming: (try? ChangeSet(frozen: entry.body)).flatMap {
                 $0.id == verdict.changeSet ? $0 : nil
-            })
+            }, following: followed)
     }
 
     /// What a change set that isn't applied waits for: what is missing; and, where it is held only

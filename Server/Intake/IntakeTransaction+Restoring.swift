@@ -214,10 +214,11 @@ extension IntakeTransaction {
         verdict.body = Data()
         verdict.seq = head.seq + 1
         verdict.given = given.place
+        let newest = try journal.verdict(changeSet: verdict.changeSet)
         var (changes, clash): ([RecordChange], Judgement?) = ([], nil)
         if !verdict.isOutsideTheRecords {
             if !isUndone { (changes, clash) = try restored(verdict, given, changeSet) }
-        } else if try journal.verdict(changeSet: verdict.changeSet)?.isOutsideTheRecords == false {
+        } else if newest?.isOutsideTheRecords == false {
             changes = try takingOut(changeSet)
         }
         head = try journal.append(
@@ -235,7 +236,7 @@ extension IntakeTransaction {
         let standing = try standing(of: verdict.device)
         try apply(
             changes, verdict: verdict, station: standing?.station,
-            naming: changeSet)
+            naming: changeSet, following: newest?.seq)
         if let clash { return try hold(verdict, changeSet, clash) }
         if verdict.isOutsideTheRecords {
             if !changes.isEmpty { try holdDependents(of: changeSet) }

@@ -214,9 +214,10 @@ struct IntakeTransaction {
     /// - Parameters:
     ///   - station: of the device that carried the change set.
     ///   - changeSet: where it is open, or may have been.
+    ///   - followed: the seq of the verdict that this one follows: who saw that sees what comes after it.
     mutating func apply(
         _ changes: [RecordChange], verdict: Verdict, station: Identifier?,
-        naming changeSet: ChangeSet? = nil
+        naming changeSet: ChangeSet? = nil, following followed: UInt64? = nil
     ) throws {
         var feed: [Int64: FeedEntries] = [:]
         let changes = try joined(changes, seq: verdict.seq)
@@ -243,7 +244,8 @@ struct IntakeTransaction {
             if let oldScope { writer.digest(scope: oldScope, removing: before, adding: nil) }
             if let newScope { writer.digest(scope: newScope, removing: nil, adding: after) }
         }
-        for scope in try verdictScopes(changed: Set(feed.keys), station: station) {
+        let told = try followed.map { try Feed(db).scopesOfVerdict(at: $0) } ?? []
+        for scope in try verdictScopes(changed: Set(feed.keys), station: station).union(told) {
             feed[scope, default: FeedEntries()].hasVerdict = true
         }
         // What is left behind as a stub changes nothing for anybody: not who sees the verdict.

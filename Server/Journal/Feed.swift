@@ -80,6 +80,25 @@ public struct Feed {
         try statement.run()
     }
 
+    /// The scopes, HQ's apart, that see the verdict of a journal entry.
+    public func scopesOfVerdict(at seq: UInt64) throws -> [Int64] {
+        let statement = try RawStatement(
+            db,
+            """
+            SELECT scope, entries FROM feed
+            WHERE scope IN (SELECT number FROM scope UNION SELECT \(Self.bureau)) AND seq = ?
+            """)
+        statement.bind(Int64(seq), at: 1)
+        defer { statement.reset() }
+        var found: [Int64] = []
+        while try statement.step() {
+            if try FeedEntries(packed: statement.data(1)).hasVerdict {
+                found.append(statement.integer(0))
+            }
+        }
+        return found
+    }
+
     /// Adds an item to what is listed for a journal entry already.
     func add(_ item: FeedEntries.Item, scope: Int64, seq: UInt64) throws {
         let query = try RawStatement(db, "SELECT entries FROM feed WHERE scope = ? AND seq = ?")

@@ -34,6 +34,8 @@ struct SimulationTests {
         343_430_439: "a file from the server is under way while what it lacks comes back",
         527_597_433: "HQ's one laptop is an old copy while everybody waits for HQ",
         50_027: "two lives that were lost had judged the same, each for itself",
+        1_518: "who was told that it is accepted is told that it is held",
+        2_848: "a life in the middle that the server has forgotten",
     ]
 
     static let wanted: Set<String> = [
@@ -41,6 +43,7 @@ struct SimulationTests {
         "lostReply", "cutReply", "corruptReply", "serverCrash", "serverDiskFull",
         "tamperedSegment", "crash", "fullDisk", "clockFault", "away", "moveAcrossSilence",
         "restore", "clone", "chain-fork", "enrolledAnew", "memoryLost", "memoryLostUnsaid",
+        "memoryLostOften",
         "memoryLostTwice", "givenBack", "rulesChange", "revoked", "deviceUpgrade", "serverUpgrade",
         "protocol-version", "export", "bundle", "damagedBundle", "bundle-applied", "bundle-known",
         "bundle-setAside", "bundle-withoutPage", "bundle-pullsAnew",

@@ -95,6 +95,19 @@ package struct ServerPicture: Sendable {
         return RecordImage(type: image.type, id: image.id, version: image.version, fields: fields)
     }
 
+    /// Whether the bureau's feed or the station's lists the verdict.
+    private static func isListed(
+        _ verdict: Verdict, for identity: ReplicaIdentity, _ db: Database
+    ) throws -> Bool {
+        try Data.fetchAll(
+            db,
+            sql: """
+                SELECT entries FROM feed WHERE seq = ? AND scope IN (
+                  SELECT number FROM scope WHERE station = ? UNION SELECT ?)
+                """, arguments: [Int64(verdict.seq), identity.station.data, Feed.bureau]
+        ).contains { $0.first == 1 }
+    }
+
     private mutating func readJournal(
         _ db: Database, _ bureau: BenchBureau, _ identity: ReplicaIdentity
     ) throws {
@@ -109,7 +122,9 @@ package struct ServerPicture: Sendable {
             let facts =
                 try bureau.service.directory.find(verdict.device, in: view)
                 ?? heir.flatMap { try bureau.service.directory.find($0, in: view) }
-            return identity.isHeadquarters || facts?.station == identity.station
+            // Who was told that it is accepted is told what came after that.
+            return try identity.isHeadquarters || facts?.station == identity.station
+                || Self.isListed(verdict, for: identity, db)
         }
         open = try seen.sorted { $0.seq < $1.seq }.map {
             try ChangeSet(frozen: bodies[$0.changeSet] ?? Data())
