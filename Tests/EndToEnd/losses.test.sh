@@ -41,14 +41,20 @@ station 03A '发放 新建 案件=C1 日期=2024-03-20' >/dev/null
 exits "paid" 0 station 03A 同步
 station 03A '发放 冲销 P1 金额=50 理由="示例多付" 日期=2024-03-21' >/dev/null
 exits "reversed in part" 0 station 03A 同步
+person='调解员 新建 类别=专职 身份证号=140424199001010011'
+exits "a person" 0 station 03A "$person 姓名=示例同一人"
+exits "accepted" 0 station 03A 同步
 lose
 exits "HQ first" 0 station 局 同步
 station 03B '发放 新建 案件=C03A-1 日期=2024-03-21' >/dev/null
+exits "the same person" 0 station 03B "$person 姓名=示例同一人"
 exits "paid again" 0 station 03B 同步
-contains "for all that the server knows" "$OUTPUT" "生效 1"
+contains "for all that the server knows" "$OUTPUT" "生效 2"
 settle
 contains "one waits for HQ" "$(station 局 '待裁')" "unique-case"
+contains "a person is there once" "$(station 局 '待裁')" "unique-identity"
 before=$(ledger)
+people=$(bureau verify --json | grep -o '"person":{[^}]*}')
 voucher=$(station 局 '发放 列表 --json 条数=10' | grep -o '"voucher":"[^"]*"' | sort)
 
 # And again: with the station first, then with HQ first. What was held comes back held.
@@ -57,6 +63,7 @@ for first in 03B 局; do
   exits "$first first" 0 station "$first" 同步
   settle
   equal "the ledger is the same, to the fen" "$(ledger)" "$before"
+  equal "the persons too" "$(bureau verify --json | grep -o '"person":{[^}]*}')" "$people"
   equal "voucher numbers too" \
     "$(station 局 '发放 列表 --json 条数=10' | grep -o '"voucher":"[^"]*"' | sort)" "$voucher"
   exits "the server is whole" 0 bureau verify
