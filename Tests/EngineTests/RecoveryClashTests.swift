@@ -164,6 +164,58 @@ struct RecoveryClashTests {
         try checkConverged(offices)
     }
 
+    /// A station was told that HQ's reversal of its payout is accepted, then that it is held: it is told, too, what
+    /// HQ decides in the end, and doesn't go on showing it.
+    @Test func whoWasToldIsToldWhatFollows() throws {
+        let offices = try BenchOffices()
+        let (bureau, station) = (offices.bureau, offices.first.identity.station)
+        let other = try BenchReplica(bureau, station: nil, name: "00C")
+        try other.sync()
+        let person = try offices.first.enterPerson()
+        try offices.settle()
+        try other.sync()
+        let backup = try bureau.backup()
+        let payout = try offices.first.enterPayout(person)
+        try offices.first.sync()
+        try offices.headquarters.sync()
+        let office = Work(bureau.reference, station: station)
+        let reversal = try offices.headquarters.enter { context in
+            office.counterEntry(
+                context.newIdentifier(), number: try context.nextNumber("P"), of: payout,
+                amountFen: -5_000)
+        }.id
+        try offices.headquarters.sync()
+        #expect(try outcomes(reversal, offices) == ["applied"])
+        try other.sync()
+        // In the next life another payout stands in the way of both.
+        try bureau.restore(backup)
+        _ = try bureau.desk { context in
+            [
+                office.monthlyPayout(
+                    context.newIdentifier(), number: "P00R1-1", payee: person, month: 202_405)
+            ]
+        }
+        try offices.headquarters.sync()
+        #expect(try outcomes(reversal, offices).last == "held depends-on-held recovery-clash")
+        // That life is lost as well; who never heard of it is heard first.
+        try bureau.restore(backup)
+        for replica in [other, offices.firstAgain] { try replica.sync() }
+        #expect(try offices.firstAgain.shown("counter-entry", reversal)?.isOverlay == false)
+        for replica in [offices.headquarters, offices.firstAgain] { try replica.sync() }
+        #expect(try outcomes(reversal, offices).last == "held depends-on-held recovery-clash")
+        #expect(try offices.firstAgain.shown("counter-entry", reversal)?.isOverlay == true)
+
+        bureau.clock.advance(seconds: 60)
+        try offices.headquarters.rule("void", on: payout, of: station)
+        for _ in 1...2 { try offices.settle() }
+        #expect(try bureau.verdicts(of: reversal).last?.isOpen == false)
+        #expect(try offices.firstAgain.shown("counter-entry", reversal) == nil)
+        #expect(
+            try offices.firstAgain.verdict(reversal)?.seq
+                == bureau.verdicts(of: reversal).last?.seq)
+        try checkConverged(offices)
+    }
+
     /// A person was held beside one who was entered since. The same memory is put back again: still there is
     /// one, whoever comes back first; and what was entered about the one who isn't accepted is held.
     @Test(arguments: ["01A", "01B", "00B"])
