@@ -132,7 +132,8 @@ extension IntakeTransaction {
     private func isUnknown(_ other: Verdict, to given: Verdict) throws -> Bool {
         if lives.came(other, after: given) { return true }
         let (place, life) = (lives.place(of: other), lives.place(of: given))
-        guard place.epoch != life.epoch else { return false }
+        // What HQ let in there answers to HQ alone.
+        guard place.epoch != life.epoch, !given.has(.ruled) else { return false }
         if let began = lives.all.first(where: { $0.id == life.epoch }) {
             let isBackBefore = other.seq <= lives.limit(of: life.epoch) && other.seq < life.seq
             return place.seq > began.afterSeq && !isBackBefore

@@ -164,6 +164,35 @@ struct RecoveryClashTests {
         try checkConverged(offices)
     }
 
+    /// What came back in a life that is lost, and what HQ let in beside it there: both stand when memory is lost
+    /// again, whoever comes first.
+    @Test(arguments: [false, true])
+    func whatWasLetInBesideItStands(_ isHeadquartersFirst: Bool) throws {
+        let offices = try BenchOffices()
+        let person = try offices.first.enterPerson()
+        try offices.settle()
+        let backup = try offices.bureau.backup()
+        let payout = try offices.first.enterPayout(person)
+        try offices.first.sync()
+        try offices.bureau.restore(backup)
+        for _ in 1...2 { try offices.settle() }
+        let ruled = try offices.firstAgain.enterPayout(person)
+        try offices.settle()
+        offices.bureau.clock.advance(seconds: 60)
+        try offices.headquarters.rule(
+            "accept", on: ruled, of: offices.first.identity.station)
+        try offices.settle()
+        let before = ["held unique-month", "applied  ruled"]
+        #expect(try outcomes(ruled, offices) == before)
+        try offices.bureau.restore(backup)
+        if isHeadquartersFirst { try offices.headquarters.sync() }
+        for _ in 1...2 { try offices.settle() }
+        #expect(try outcomes(ruled, offices) == before)
+        #expect(try outcomes(payout, offices) == ["applied"])
+        #expect(try posted(offices) == [Reference.monthlyFen, Reference.monthlyFen])
+        try checkConverged(offices)
+    }
+
     /// A station was told that HQ's reversal of its payout is accepted, then that it is held: it is told, too, what
     /// HQ decides in the end, and doesn't go on showing it.
     @Test func whoWasToldIsToldWhatFollows() throws {
