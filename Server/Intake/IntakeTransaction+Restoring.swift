@@ -142,8 +142,7 @@ extension IntakeTransaction {
         for (index, given) in story.enumerated() {
             verdict = try journal(
                 given, changeSet, body: index == 0 ? body : Data(), link: link,
-                catalogVersion: changeSet.catalogVersion,
-                isUndone: story[(index + 1)...].contains { $0.verdict.isOutsideTheRecords })
+                catalogVersion: changeSet.catalogVersion, before: story[(index + 1)...])
         }
         try GivenVerdicts(db).dropBodies(of: changeSet.id)
         try GivenVerdicts(db).countRestored()
@@ -157,28 +156,34 @@ extension IntakeTransaction {
             let newest = try journal.verdict(changeSet: changeSet.id)
         else { return }
         let fresh = try story.filter { try !isJournaled($0) && !$0.verdict.onlyWaits }
+        // Of what was decided in earlier lives, the last that is journaled.
+        let last = try journal.story(changeSet: changeSet.id).map { lives.place(of: $0) }
+            .filter { !lives.isOfThePresentLife($0) }.max(by: lives.precedes)
         var counting: [GivenVerdict] = []
         for given in fresh {
             // What was received at another time is another story: it was judged anew.
             let isLater =
                 entry.verdict.receivedAt == given.verdict.receivedAt
                 && lives.precedes(counting.last?.place ?? lives.place(of: newest), given.place)
-            if isLater || (counting.isEmpty && settles(newest, given, of: fresh, entry)) {
+            let isOlder = last.map { lives.precedes(given.place, $0) } ?? false
+            if isLater || (counting.isEmpty && settles(newest, given, of: fresh, entry, isOlder)) {
                 counting.append(given)
             }
         }
         for (index, given) in counting.enumerated() {
             _ = try journal(
                 given, changeSet, body: Data(), link: entry.link,
-                catalogVersion: entry.catalogVersion,
-                isUndone: counting[(index + 1)...].contains { $0.verdict.isOutsideTheRecords })
+                catalogVersion: entry.catalogVersion, before: counting[(index + 1)...])
         }
     }
 
-    /// Judged anew since, or once more for what came since, and held: it had been settled, and in the end
-    /// it was.
+    /// Judged anew since, or once more for what came since, or held for that when it came back: it had been
+    /// settled, and in the end it was.
+    ///
+    /// - Parameter isOlder: than what has come back already of the same story.
     private func settles(
-        _ newest: Verdict, _ given: GivenVerdict, of story: [GivenVerdict], _ entry: JournalEntry
+        _ newest: Verdict, _ given: GivenVerdict, of story: [GivenVerdict], _ entry: JournalEntry,
+        _ isOlder: Bool
     ) -> Bool {
         let receivedAt = given.verdict.receivedAt
         let end = story.last { $0.verdict.receivedAt == receivedAt } ?? given
@@ -186,7 +191,8 @@ extension IntakeTransaction {
             return false
         }
         if receivedAt == entry.verdict.receivedAt {
-            return entry.verdict.given == nil || newest.has(.takenUp)
+            return entry.verdict.given == nil
+                || (newest.has(.takenUp) || newest.has(.recoveryClash)) && !isOlder
         }
         return entry.verdict.given == nil && given.place == end.place
     }
@@ -205,10 +211,10 @@ extension IntakeTransaction {
 
     /// - Parameters:
     ///   - body: empty where the verdict follows an earlier one.
-    ///   - isUndone: what it did to the records was taken out again, by a later one that comes with it.
+    ///   - rest: what comes with it and followed it: what others say of its records goes by the last of these.
     private mutating func journal(
         _ given: GivenVerdict, _ changeSet: ChangeSet, body: Data, link: Hash256,
-        catalogVersion: UInt32, isUndone: Bool
+        catalogVersion: UInt32, before rest: ArraySlice<GivenVerdict>
     ) throws -> Verdict {
         var verdict = given.verdict
         verdict.body = Data()
@@ -217,8 +223,10 @@ extension IntakeTransaction {
         let newest = try journal.verdict(changeSet: verdict.changeSet)
         var (changes, clash): ([RecordChange], Judgement?) = ([], nil)
         if !verdict.isOutsideTheRecords {
+            let isUndone = rest.contains { $0.verdict.isOutsideTheRecords }
             if !isUndone { (changes, clash) = try restored(verdict, given, changeSet) }
-        } else if newest?.isOutsideTheRecords == false {
+        } else {
+            // Accepted again, it is made anew: with what the server set in it then.
             changes = try takingOut(changeSet)
         }
         head = try journal.append(
@@ -239,7 +247,7 @@ extension IntakeTransaction {
             naming: changeSet, following: newest?.seq)
         if let clash { return try hold(verdict, changeSet, clash) }
         if verdict.isOutsideTheRecords {
-            if !changes.isEmpty { try holdDependents(of: changeSet) }
+            if rest.isEmpty { try holdDependents(of: changeSet) }
             return verdict
         }
         // What was waiting before memory was lost had its verdict then, or will have it in the end.

@@ -112,7 +112,8 @@ public struct Restoration {
                         ChangeSetJudge.union(before.fields[entry.field], entry.value))
                 }
             case let policy:
-                if try !wins(over: writer, register, edit, policy) {
+                // It edits the record: so it came after what created that.
+                if writer != before.version, try !wins(over: writer, register, edit, policy) {
                     fields = fields.leavingOut(own)
                 }
             }
@@ -142,7 +143,7 @@ public struct Restoration {
     }
 
     private func isNewest(over record: RecordImage) throws -> Bool {
-        try ([record.version] + record.versions.values).allSatisfy { writer in
+        try record.versions.values.allSatisfy { writer in
             guard let other = try past.verdict(writer) else { return true }
             return try past.precedes(other)
         }

@@ -21,15 +21,7 @@ struct RecoveryClashTests {
         let person = try offices.first.enterPerson()
         try offices.settle()
         let backup = try offices.bureau.backup()
-        let payout = try offices.first.enterPayout(person)
-        try offices.first.sync()
-        try offices.firstAgain.sync()
-        let reversal = try offices.firstAgain.enter { context in
-            offices.firstAgain.work.counterEntry(
-                context.newIdentifier(), number: try context.nextNumber("P"), of: payout,
-                amountFen: -5_000)
-        }.id
-        try offices.firstAgain.sync()
+        let (payout, reversal) = try enterReversed(person, offices)
         #expect(try offices.firstAgain.verdict(reversal)?.outcome == .applied)
         try offices.bureau.restore(backup)
         try offices.headquarters.sync()
@@ -71,15 +63,7 @@ struct RecoveryClashTests {
         let person = try offices.first.enterPerson()
         try offices.settle()
         let backup = try offices.bureau.backup()
-        let payout = try offices.first.enterPayout(person)
-        try offices.first.sync()
-        try offices.firstAgain.sync()
-        let reversal = try offices.firstAgain.enter { context in
-            offices.firstAgain.work.counterEntry(
-                context.newIdentifier(), number: try context.nextNumber("P"), of: payout,
-                amountFen: -5_000)
-        }.id
-        try offices.firstAgain.sync()
+        let (payout, reversal) = try enterReversed(person, offices)
         try offices.bureau.restore(backup)
         try offices.headquarters.sync()
         _ = try offices.headquarters.enterPayout(person)
@@ -193,6 +177,140 @@ struct RecoveryClashTests {
         try checkConverged(offices)
     }
 
+    /// A life that had held the payout knew nothing of the reversal. That comes back first: it is held when its
+    /// payout comes back as held.
+    @Test(arguments: Order.allCases)
+    func aReversalThatNobodyHadHeldIsHeldToo(_ order: Order) throws {
+        let offices = try BenchOffices()
+        let person = try offices.first.enterPerson()
+        try offices.settle()
+        let backup = try offices.bureau.backup()
+        let (payout, reversal) = try enterReversed(person, offices)
+        try offices.bureau.restore(backup)
+        try offices.headquarters.sync()
+        _ = try offices.headquarters.enterPayout(person)
+        try offices.headquarters.sync()
+        try offices.first.sync()
+        #expect(try outcomes(payout, offices) == ["applied", "held unique-month recovery-clash"])
+        try offices.bureau.restore(backup)
+        let devices = [offices.first, offices.firstAgain]
+        for device in order == .payoutFirst ? devices : devices.reversed() { try device.sync() }
+        for _ in 1...2 { try offices.settle() }
+        #expect(try posted(offices) == [Reference.monthlyFen])
+        #expect(
+            try outcomes(reversal, offices).last == "held depends-on-held recovery-clash")
+        try checkConverged(offices)
+    }
+
+    /// Held, accepted by HQ, and lost once more, put back as it was before it was held: what was said about it
+    /// isn't judged again for the moment between, and keeps its voucher number.
+    @Test func whatWasHeldAndAcceptedIsNotJudgedAgain() throws {
+        let offices = try BenchOffices()
+        let station = offices.first.identity.station
+        let office = Work(offices.bureau.reference, station: station)
+        let backup = try offices.bureau.backup()
+        let person = try enterPerson(identity: "示例身份证号", at: offices.first, office)
+        try offices.first.sync()
+        try offices.firstAgain.sync()
+        let payout = try offices.firstAgain.enterPayout(person)
+        try offices.firstAgain.sync()
+        let reversal = try reverse(payout, at: offices.firstAgain, amountFen: -5_000)
+        try offices.bureau.restore(backup)
+        try offices.headquarters.sync()
+        _ = try enterPerson(identity: "示例身份证号", at: offices.headquarters, office)
+        try offices.headquarters.sync()
+        try offices.firstAgain.sync()
+        let second = try offices.bureau.backup("second")
+        try offices.first.sync()
+        #expect(
+            try outcomes(reversal, offices).last == "held depends-on-held recovery-clash")
+        try offices.settle()
+        offices.bureau.clock.advance(seconds: 60)
+        try offices.headquarters.rule("accept", on: person, of: station)
+        for _ in 1...2 { try offices.settle() }
+        let before = try [payout, reversal].map { try outcomes($0, offices) }
+        #expect(before.map(\.last) == ["applied  taken-up", "applied  taken-up"])
+        let voucher = try offices.bureau.record("counter-entry", reversal)?
+            .value("counter-entry", "voucher-number")
+        try offices.bureau.restore(second)
+        try offices.headquarters.sync()
+        for _ in 1...2 { try offices.settle() }
+        #expect(try [payout, reversal].map { try outcomes($0, offices) } == before)
+        #expect(
+            try offices.bureau.record("counter-entry", reversal)?
+                .value("counter-entry", "voucher-number") == voucher)
+        try checkConverged(offices)
+    }
+
+    /// What was decided in the life before comes back first, and clashes; what HQ decided since counts all the
+    /// same when it comes back.
+    @Test func aDecisionCountsThoughAnOlderOneCameBackFirst() throws {
+        let offices = try BenchOffices()
+        let other = try BenchReplica(offices.bureau, station: nil, name: "00C")
+        try other.sync()
+        let person = try offices.first.enterPerson()
+        try offices.settle()
+        try other.sync()
+        let backup = try offices.bureau.backup()
+        let payout = try offices.first.enterPayout(person)
+        try offices.first.sync()
+        try other.sync()
+        try offices.bureau.restore(backup)
+        try offices.firstAgain.sync()
+        _ = try offices.firstAgain.enterPayout(person)
+        try offices.firstAgain.sync()
+        try offices.first.sync()
+        try offices.headquarters.sync()
+        offices.bureau.clock.advance(seconds: 60)
+        try offices.headquarters.rule("accept", on: payout, of: offices.first.identity.station)
+        try offices.headquarters.sync()
+        #expect(try outcomes(payout, offices).last == "applied  ruled")
+        try offices.bureau.restore(backup)
+        for replica in [offices.firstAgain, other] { try replica.sync() }
+        #expect(try outcomes(payout, offices).last == "held unique-month recovery-clash")
+        for _ in 1...2 { try offices.settle() }
+        #expect(try outcomes(payout, offices).last == "applied  ruled")
+        #expect(try posted(offices) == [Reference.monthlyFen, Reference.monthlyFen])
+        try checkConverged(offices)
+    }
+
+    /// What is held back with a record, and let in again with it, is as others had made it.
+    @Test func editsStandWhenTheirRecordIsAcceptedAgain() throws {
+        let offices = try BenchOffices()
+        let station = offices.first.identity.station
+        let office = Work(offices.bureau.reference, station: station)
+        let backup = try offices.bureau.backup()
+        let person = try enterPerson(identity: "示例身份证号", at: offices.first, office)
+        try offices.first.sync()
+        let again = offices.firstAgain
+        try again.sync()
+        let mediation = try again.enterCase(mediator: person)
+        try again.update("case", mediation, ["dispute-type": .text("marriage")])
+        try again.update("case", mediation, ["dispute-type": .text("housing")])
+        let gone = try again.enterCase(mediator: person)
+        try again.delete("case", gone)
+        try again.sync()
+        #expect(
+            try offices.bureau.record("case", mediation)?.value("case", "dispute-type")
+                == .text("housing"))
+        try offices.bureau.restore(backup)
+        try offices.headquarters.sync()
+        _ = try enterPerson(identity: "示例身份证号", at: offices.headquarters, office)
+        try offices.headquarters.sync()
+        for replica in [again, offices.first] { try replica.sync() }
+        #expect(
+            try outcomes(mediation, offices).last == "held depends-on-held recovery-clash")
+        try offices.settle()
+        offices.bureau.clock.advance(seconds: 60)
+        try offices.headquarters.rule("accept", on: person, of: station)
+        for _ in 1...2 { try offices.settle() }
+        #expect(
+            try offices.bureau.record("case", mediation)?.value("case", "dispute-type")
+                == .text("housing"))
+        #expect(try offices.bureau.record("case", gone) == nil)
+        try checkConverged(offices)
+    }
+
     /// A station was told that HQ's reversal of its payout is accepted, then that it is held: it is told, too, what
     /// HQ decides in the end, and doesn't go on showing it.
     @Test func whoWasToldIsToldWhatFollows() throws {
@@ -253,22 +371,14 @@ struct RecoveryClashTests {
         let station = offices.first.identity.station
         let office = Work(offices.bureau.reference, station: station)
         let backup = try offices.bureau.backup()
-        func enter(_ replica: BenchReplica) throws -> Identifier {
-            try replica.enter { context in
-                let id = context.newIdentifier()
-                let number = try context.seal(
-                    "示例身份证号", record: id, field: Names.field("person", "identity-number"))
-                return office.person(
-                    id, number: try context.nextNumber("M"), ["identity-number": number])
-            }.id
-        }
-        let lost = try enter(offices.first)
+        let lost = try enterPerson(identity: "示例身份证号", at: offices.first, office)
         let payout = try offices.first.enterPayout(lost)
         try offices.first.sync()
         #expect(try outcomes(lost, offices) == ["applied"])
         try offices.bureau.restore(backup)
         try offices.headquarters.sync()
-        let since = try enter(offices.headquarters)
+        let since = try enterPerson(
+            identity: "示例身份证号", at: offices.headquarters, office)
         try offices.headquarters.sync()
         for _ in 1...2 { try offices.settle() }
         let held = ["applied", "held unique-identity recovery-clash"]
@@ -403,12 +513,10 @@ struct RecoveryClashTests {
         let payout = try offices.first.enterPayout(try offices.first.enterPerson())
         try offices.settle()
         let backup = try offices.bureau.backup()
-        let lost = try reverse(payout, at: offices.first)
-        try offices.first.sync()
+        let lost = try reverse(payout, at: offices.first, amountFen: -60_000)
         #expect(try offices.first.verdict(lost)?.outcome == .applied)
         try offices.bureau.restore(backup)
-        let since = try reverse(payout, at: offices.firstAgain)
-        try offices.firstAgain.sync()
+        let since = try reverse(payout, at: offices.firstAgain, amountFen: -60_000)
         #expect(try offices.firstAgain.verdict(since)?.outcome == .applied)
         try offices.settle()
         try offices.settle()
@@ -416,14 +524,6 @@ struct RecoveryClashTests {
         #expect(story.map(\.outcome) == [.applied, .held])
         #expect(story.last?.has(.recoveryClash) == true)
         for replica in offices.all { #expect(try Convergence.differences(replica) == []) }
-    }
-
-    private func reverse(_ payout: Identifier, at replica: BenchReplica) throws -> Identifier {
-        try replica.enter { context in
-            replica.work.counterEntry(
-                context.newIdentifier(), number: try context.nextNumber("P"), of: payout,
-                amountFen: -60_000)
-        }.id
     }
 
     /// A decision that nobody can give back was never made: what was decided before it stands again, and is
@@ -461,6 +561,40 @@ struct RecoveryClashTests {
         #expect(try outcomes(held, offices) == ["held unique-month", "applied  ruled"])
         #expect(try replica.shown("payout", held)?.isOverlay == false)
         try checkConverged(offices)
+    }
+
+    /// One device pays, the other one of its station takes some of it back.
+    private func enterReversed(_ person: Identifier, _ offices: BenchOffices) throws -> (
+        payout: Identifier, reversal: Identifier
+    ) {
+        let payout = try offices.first.enterPayout(person)
+        try offices.first.sync()
+        try offices.firstAgain.sync()
+        return (payout, try reverse(payout, at: offices.firstAgain, amountFen: -5_000))
+    }
+
+    private func reverse(
+        _ payout: Identifier, at replica: BenchReplica, amountFen: Int64
+    ) throws -> Identifier {
+        let reversal = try replica.enter { context in
+            replica.work.counterEntry(
+                context.newIdentifier(), number: try context.nextNumber("P"), of: payout,
+                amountFen: amountFen)
+        }.id
+        try replica.sync()
+        return reversal
+    }
+
+    private func enterPerson(identity: String, at replica: BenchReplica, _ office: Work) throws
+        -> Identifier
+    {
+        try replica.enter { context in
+            let id = context.newIdentifier()
+            let number = try context.seal(
+                identity, record: id, field: Names.field("person", "identity-number"))
+            return office.person(
+                id, number: try context.nextNumber("M"), ["identity-number": number])
+        }.id
     }
 
     private func outcomes(_ changeSet: Identifier, _ offices: BenchOffices) throws -> [String] {
