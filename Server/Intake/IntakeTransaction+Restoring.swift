@@ -37,7 +37,12 @@ extension IntakeTransaction {
         for one in inOrder where isNews.remove(one.verdict.changeSet) != nil {
             try takeBack(one.verdict.changeSet)
         }
-        if !lives.isRecovering { try takeBackWhatWaits() }
+    }
+
+    /// Why these bytes were refused in an earlier life, and kept as evidence: the same id may be another's.
+    func ruleOfEvidence(_ body: Data) throws -> String? {
+        guard lives.isRestored, let id = Identifier(evidence: body) else { return nil }
+        return try own(GivenVerdicts(db).story(of: id), body).first?.verdict.rule
     }
 
     /// Takes in what came back with no more than that it waits, or as evidence, and that no chain has brought:
@@ -52,15 +57,9 @@ extension IntakeTransaction {
             let first = given.verdict
             let position = ChainPosition(number: first.number, link: JournalLog.unknownLink)
             let standing = try standing(of: first.device)
-            let changeSet = try? ChangeSet(frozen: body)
-            if changeSet?.id == first.changeSet {
-                _ = try admit(
-                    body, changeSet, at: position, carrier: first.device, standing: standing)
-            } else {
-                _ = try refuse(
-                    body, at: position, carrier: first.device, standing: standing,
-                    rule: first.rule)
-            }
+            _ = try admit(
+                body, try? ChangeSet(frozen: body), at: position, carrier: first.device,
+                standing: standing)
             try known.dropBodies(of: first.changeSet)
         }
     }
@@ -130,12 +129,14 @@ extension IntakeTransaction {
     }
 
     /// - Parameter known: this server's own verdicts, oldest first; one at least that says more than that it
-    ///   waits. Of several lives that had each judged it for themselves the latest counts.
+    ///   waits. Of several lives that had each judged it for themselves the latest in which it was settled counts,
+    ///   else the latest.
     private mutating func restore(
         _ changeSet: ChangeSet, _ known: [GivenVerdict], body: Data, link: Hash256
     ) throws -> (seq: UInt64, verdict: Verdict) {
-        let receivedAt = known.last { !$0.verdict.onlyWaits }?.verdict.receivedAt
-        let story = known.filter { $0.verdict.receivedAt == receivedAt }
+        let ends = known.filter { !$0.verdict.onlyWaits && $0.isEnd(of: known) }
+        let end = ends.last { !$0.verdict.isOpen } ?? ends.last
+        let story = known.filter { $0.verdict.receivedAt == end?.verdict.receivedAt }
         // Where something stands in its way, another verdict follows at once: the bytes are here.
         let seq = head.seq + 1
         var verdict = story[0].verdict
@@ -185,16 +186,14 @@ extension IntakeTransaction {
         _ newest: Verdict, _ given: GivenVerdict, of story: [GivenVerdict], _ entry: JournalEntry,
         _ isOlder: Bool
     ) -> Bool {
-        let receivedAt = given.verdict.receivedAt
-        let end = story.last { $0.verdict.receivedAt == receivedAt } ?? given
-        guard newest.given == nil, newest.isOpen, !given.verdict.isOpen, !end.verdict.isOpen else {
-            return false
+        guard newest.isOpen, !given.verdict.isOpen else { return false }
+        guard given.verdict.receivedAt == entry.verdict.receivedAt else {
+            return given.isEnd(of: story) && !newest.has(.reopened)
         }
-        if receivedAt == entry.verdict.receivedAt {
-            return entry.verdict.given == nil
-                || (newest.has(.takenUp) || newest.has(.recoveryClash)) && !isOlder
-        }
-        return entry.verdict.given == nil && given.place == end.place
+        let end = story.last { $0.isOfTheStory(of: given) } ?? given
+        guard newest.given == nil, !end.verdict.isOpen else { return false }
+        return entry.verdict.given == nil
+            || (newest.has(.takenUp) || newest.has(.recoveryClash)) && !isOlder
     }
 
     /// Those that this server gave about these bytes, each once, in the old order.
@@ -311,6 +310,18 @@ extension IntakeTransaction {
             of: changeSet, verdict: verdict, created: created, past: past, rules: rules
         ).apply(to: &view)
         for touch in missing { try GivenVerdicts(db).wait(changeSet.id, for: touch) }
+    }
+}
+
+extension GivenVerdict {
+    /// Both follow the same judgement.
+    fileprivate func isOfTheStory(of other: GivenVerdict) -> Bool {
+        verdict.receivedAt == other.verdict.receivedAt
+    }
+
+    /// Nothing that is known followed it.
+    fileprivate func isEnd(of story: [GivenVerdict]) -> Bool {
+        story.last { $0.isOfTheStory(of: self) }?.place == place
     }
 }
 

@@ -74,6 +74,7 @@ struct IntakeTransaction {
             guard known.body == body else { return try refused("same-id-other-bytes") }
             return (known.seq, try journal.verdict(changeSet: changeSet.id) ?? known.verdict)
         }
+        if let rule = try ruleOfEvidence(body) { return try refused(rule) }
         if let restored = try restore(changeSet, body: body, link: position.link) {
             return restored
         }
@@ -179,14 +180,12 @@ struct IntakeTransaction {
     ///
     /// Their change set is named by the first 16 bytes of their hash, for the id inside them is
     /// another's, or none.
-    mutating func refuse(
+    private mutating func refuse(
         _ body: Data, at position: ChainPosition, carrier: Identifier, standing: DeviceFacts?,
         rule: String
     ) throws -> Verdict {
         let isHeld = rule == "same-id-other-bytes"
-        guard let id = Identifier(Hash256(hashing: body).data.prefix(16)) else {
-            throw JournalDamage.unreadable
-        }
+        guard let id = Identifier(evidence: body) else { throw JournalDamage.unreadable }
         if let known = try journal.entry(changeSet: id) { return known.verdict }
         let seq = head.seq + 1
         var verdict = Verdict(
@@ -299,4 +298,9 @@ private final class ScopeNumbers {
         known[station] = number
         return number
     }
+}
+
+extension Identifier {
+    /// Of bytes that are kept as evidence: the first 16 of their SHA-256.
+    init?(evidence body: Data) { self.init(Hash256(hashing: body).data.prefix(16)) }
 }

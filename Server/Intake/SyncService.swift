@@ -150,6 +150,10 @@ public final class SyncService: Sendable {
         if isRecovering, servesPage, refusal == nil, state.pending == 0, isOfThisLife, isPresent {
             isRecovering = try noteHeard(&state, db)
         }
+        // It is heard late: all that it gave back is here by now.
+        if !isRecovering, servesPage, refusal == nil, try !GivenVerdicts(db).bodies().isEmpty {
+            try intake(db, receivedAt: receivedAt) { try $0.takeBackWhatWaits() }
+        }
         var reply = reply(refusing: refusal)
         reply.acknowledged = state.acknowledged.message
         reply.head = cursor(try facts.head)

@@ -145,4 +145,46 @@ struct IdempotenceTests {
         #expect(
             try offices.headquarters.tray(openOnly: true).map(\.rule) == ["same-id-other-bytes"])
     }
+
+    /// After a lost memory the evidence comes first, given back or sent anew: it isn't taken for the original.
+    @Test(arguments: [false, true])
+    func otherBytesThatComeBackFirst(_ isSentAnew: Bool) throws {
+        let offices = try BenchOffices()
+        var hand = try HandDevice(
+            offices.bureau, station: offices.second.identity.station, name: "02C")
+        let backup = try offices.bureau.backup()
+        let person = try offices.first.enterPerson()
+        try offices.settle()
+        let before = hand.position
+        try hand.send([hand.work.person(person, number: "M02C-1")])
+        let evidence = try #require(try offices.bureau.journal().last)
+        #expect(evidence.verdict.rule == "same-id-other-bytes")
+        try offices.settle()
+        try offices.bureau.restore(backup)
+        if isSentAnew {
+            // Who was told of the evidence has lost its bytes.
+            try offices.second.database.queue.write { db in
+                var verdict = evidence.verdict
+                verdict.body = Data()
+                try db.execute(
+                    sql: "UPDATE verdict SET message = ? WHERE change_set = ?",
+                    arguments: [
+                        verdict.serialized(without: [.changeSet, .seq]), verdict.changeSet.data,
+                    ])
+            }
+        }
+        try offices.second.sync()
+        if isSentAnew {
+            hand.position = before
+            _ = try hand.send(hand.request([try hand.segment([evidence.body])]))
+        }
+        #expect(try offices.bureau.record("person", person) == nil)
+        for _ in 1...2 { try offices.settle() }
+        #expect(
+            try offices.bureau.record("person", person)?.value("person", "number")
+                == .text("M01A-1"))
+        #expect(
+            try offices.bureau.verdicts(of: evidence.verdict.changeSet).map(\.rule)
+                == ["same-id-other-bytes"])
+    }
 }

@@ -42,26 +42,11 @@ struct NewerCatalogTests {
                         action: .create, fields: fields)
                 ])
         }.edits[0].record
-        let weather = try enterWeather(newer, "示例晴")
+        let weather = try newer.enterWeather("示例晴")
         try newer.sync()
         try older.sync()
         return Scene(
             bureau: bureau, older: older, newer: newer, person: person, weather: weather)
-    }
-
-    private func enterWeather(_ replica: BenchReplica, _ text: String) throws -> Identifier {
-        try replica.enter { context in
-            let id = context.newIdentifier()
-            return ChangeSetDraft(
-                id: id, intent: "weather.new",
-                edits: [
-                    .init(
-                        type: Self.weather, record: id, action: .create,
-                        fields: FieldValues([
-                            (1, .text(text)), (2, .reference(replica.identity.station)),
-                        ]))
-                ])
-        }.id
     }
 
     private func digestsAgree(_ scene: Scene) throws -> Bool {
@@ -78,7 +63,7 @@ struct NewerCatalogTests {
         let older = try BenchReplica(bureau, station: nil, name: "00B")
         for replica in [newer, older] { try replica.sync() }
         let backup = try bureau.backup()
-        let weather = try enterWeather(newer, "示例晴")
+        let weather = try newer.enterWeather("示例晴")
         let person = try newer.enter { context in
             let id = context.newIdentifier()
             let number = try context.nextNumber("M")
@@ -154,7 +139,7 @@ struct NewerCatalogTests {
         let newer = try BenchReplica(bureau, station: station, name: "01A", catalog: Self.newer)
         let older = try BenchReplica(bureau, station: station, name: "01B")
         try newer.sync()
-        let weather = try enterWeather(newer, "示例晴")
+        let weather = try newer.enterWeather("示例晴")
         try newer.sync()
         try older.sync()
         #expect(try older.verdict(weather)?.outcome == .parked)
@@ -182,7 +167,7 @@ struct NewerCatalogTests {
     /// Unknown records change and go as known ones do.
     @Test func unknownTypeChangesAndGoes() throws {
         let scene = try scene()
-        let other = try enterWeather(scene.newer, "示例雨")
+        let other = try scene.newer.enterWeather("示例雨")
         try scene.newer.enter { context in
             ChangeSetDraft(
                 id: context.newIdentifier(), intent: "weather.delete",

@@ -481,16 +481,7 @@ struct RecoveryClashTests {
         let offices = try BenchOffices()
         let station = offices.first.identity.station
         try offices.first.reopen(catalog: LaterCatalog.catalog)
-        let parked = try offices.first.enter { context in
-            let id = context.newIdentifier()
-            let fields = FieldValues([(1, .text("示例晴")), (2, .reference(station))])
-            return ChangeSetDraft(
-                id: id, intent: "weather.new",
-                edits: [
-                    .init(
-                        type: LaterCatalog.weather, record: id, action: .create, fields: fields)
-                ])
-        }.id
+        let parked = try offices.first.enterWeather()
         try offices.settle()
         let backup = try offices.bureau.backup()
         let ruling = try offices.headquarters.rule("void", on: parked, of: station)

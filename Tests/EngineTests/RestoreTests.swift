@@ -464,6 +464,39 @@ struct RestoreTests {
         }
     }
 
+    /// Judged anew and held in one life, and settled there by what an earlier one had decided: so it comes back
+    /// from a third.
+    @Test func whatAnOlderVerdictHadSettledStaysSettled() throws {
+        let offices = try BenchOffices()
+        let person = try offices.first.enterPerson()
+        let former = try offices.first.enterPayout(person)
+        try offices.settle()
+        let backup = try offices.bureau.backup()
+        _ = try offices.firstAgain.enter { context in
+            offices.firstAgain.work.counterEntry(
+                context.newIdentifier(), number: try context.nextNumber("P"), of: former)
+        }
+        try offices.firstAgain.sync()
+        try offices.first.sync()
+        let anew = try offices.first.enterPayout(person)
+        offices.first.line.fail([0: .lostReply])
+        #expect(throws: SyncFailure.self) { try offices.first.sync() }
+        offices.first.line.heal()
+        try offices.headquarters.sync()
+        #expect(try offices.headquarters.verdict(anew)?.outcome == .applied)
+        try offices.bureau.restore(backup)
+        offices.bureau.clock.advance(seconds: 60)
+        try offices.first.sync()
+        try offices.headquarters.sync()
+        #expect(try offices.bureau.verdicts(of: anew).map(\.outcome) == [.held, .applied])
+        for _ in 1...2 { try offices.settle() }
+        let before = try Memory(offices)
+        try offices.bureau.restore(backup)
+        try offices.headquarters.sync()
+        for _ in 1...2 { try offices.settle() }
+        #expect(try before.differences(Memory(offices)) == [])
+    }
+
     /// The later of two writers is heard first.
     @Test func theLaterOfTwoWritersStands() throws {
         let offices = try BenchOffices()

@@ -1,5 +1,7 @@
 package import Catalog
+package import ChangeLog
 internal import Ledger
+internal import Replica
 
 /// What a later program knows: one more type, and one more field of a person.
 package enum LaterCatalog {
@@ -28,4 +30,20 @@ package enum LaterCatalog {
                     scope: .station(field: 2), fields: [text, station])
             ], withdrawal: LedgerCatalog.catalog.withdrawal)
     }()
+}
+
+extension BenchReplica {
+    /// A record of the type that only a later program knows; the device must have its catalog.
+    package func enterWeather(_ text: String = "示例晴") throws -> Identifier {
+        try enter { context in
+            let id = context.newIdentifier()
+            let fields = FieldValues([(1, .text(text)), (2, .reference(identity.station))])
+            return ChangeSetDraft(
+                id: id, intent: "weather.new",
+                edits: [
+                    .init(
+                        type: LaterCatalog.weather, record: id, action: .create, fields: fields)
+                ])
+        }.id
+    }
 }
