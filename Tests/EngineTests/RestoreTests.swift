@@ -493,6 +493,7 @@ struct RestoreTests {
         let before = try Memory(offices)
         try offices.bureau.restore(backup)
         try offices.headquarters.sync()
+        #expect(try offices.bureau.verdicts(of: anew).map(\.outcome) == [.applied])
         for _ in 1...2 { try offices.settle() }
         #expect(try before.differences(Memory(offices)) == [])
     }
