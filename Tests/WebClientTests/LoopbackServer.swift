@@ -31,6 +31,7 @@ final class LoopbackServer: @unchecked Sendable {
     private let handler: Handler
     private let greeting: [UInt8]
     private let lock = NSLock()
+    private let acceptsNoMore = DispatchSemaphore(value: 0)
     private var seen: [Request] = []
 
     var requests: [Request] { lock.withLock { seen } }
@@ -62,12 +63,18 @@ final class LoopbackServer: @unchecked Sendable {
             port = Self.boundPort(listener)
         }
         precondition(listen(listener, 8) == 0)
-        Thread { [self] in acceptAll() }.start()
+        Thread { [self] in
+            acceptAll()
+            acceptsNoMore.signal()
+        }.start()
     }
 
     func stop() {
-        // Closing alone wouldn't wake the thread that waits in accept.
+        // Closing alone wouldn't wake the thread that waits in accept. It must have left before the
+        // descriptor is free: the next server may get the same number, and this one's thread would
+        // take connections from it.
         shutdown(listener, Int32(SHUT_RDWR))
+        acceptsNoMore.wait()
         close(listener)
     }
 
