@@ -206,6 +206,27 @@ struct ExchangeTests {
         #expect(try Convergence.differences(restored) == [])
     }
 
+    /// What it would miss needn't show in the records: a verdict that holds is in no digest.
+    @Test func aReplyThatStartsAfterAVerdict() throws {
+        let offices = try BenchOffices()
+        let replica = offices.first
+        let person = try replica.enterPerson()
+        try replica.sync()
+        try offices.firstAgain.sync()
+        _ = try offices.firstAgain.enterPayout(person)
+        try offices.firstAgain.sync()
+        try replica.sync()
+        let second = try replica.enterPayout(person)
+        let restored = try replica.copy(name: "01A-restored")
+        try replica.sync()
+        #expect(try replica.verdict(second)?.outcome == .held)
+        let reply = try offices.bureau.exchange(try replica.export()).reply
+        #expect(try restored.take(reply).reply.standing == .setAside)
+        try restored.syncByStick()
+        #expect(try restored.verdict(second) == replica.verdict(second))
+        #expect(try Convergence.differences(restored) == [])
+    }
+
     /// The server knows another chain under the device's name.
     @Test func anotherChain() throws {
         let offices = try BenchOffices()

@@ -143,6 +143,25 @@ struct ForkTests {
         #expect(heard?.lastContact != nil)
     }
 
+    /// What the server acknowledges of another chain isn't this replica's entry of that number.
+    @Test func anAcknowledgementOfOtherBytesSettlesNothing() throws {
+        let offices = try BenchOffices()
+        let device = offices.first
+        let clone = try device.copy(name: "clone")
+        clone.powers.setSkew(seconds: 5)
+        _ = try device.enterPerson()
+        _ = try clone.enterPerson()
+        try device.sync()
+        let acknowledged = try #require(
+            try offices.bureau.deviceState(device.identity.device)?.acknowledged)
+        #expect(throws: ReplicaFailure.foreignAcknowledgement(number: 1)) {
+            try clone.database.accept(acknowledged: acknowledged)
+        }
+        #expect(try clone.database.outboxCount() == 1)
+        try device.database.accept(acknowledged: acknowledged)
+        #expect(try device.database.outboxCount() == 0)
+    }
+
     /// The server learns of the fork by what the replica says was acknowledged, too.
     @Test func aForeignAcknowledgementCloses() throws {
         let bureau = try BenchBureau()

@@ -60,6 +60,10 @@ struct WaitingBytesTests {
         for replica in others { try replica.sync() }
         if !isHeardLate { try giveUp(gone, offices) }
         #expect(try offices.bureau.read { try !Epochs($0).isRecovering })
+        if !isHeardLate {
+            // All is said: it is in the journal before anybody asks.
+            #expect(try offices.bureau.verdicts(of: parked).map(\.outcome) == [.parked])
+        }
         for replica in others + others { try replica.sync() }
 
         let entry = try #require(
