@@ -16,6 +16,7 @@ help:
 	@echo "make simulate-long MINUTES=n   go on with new seeds for so long"
 	@echo "make chaos KILLS=n SEED=n      kill real processes at random instants over a bad line"
 	@echo "make bench  ratios against plain SQLite, measured in one run"
+	@echo "make faults [NAME=n]           apply each deliberate fault, and see that its test turns red"
 	@echo "make proto  generate Protocol/Wire/sync.pb.swift from Protocol/sync.proto"
 
 packages:
@@ -54,6 +55,10 @@ check-faults:
 	@for patch in Tests/Faults/*.patch; do git apply --check "$$patch"; done
 	echo "faults: every patch fits"
 
+# Each of them in turn, applied, built and caught; half an hour for all.
+faults: packages
+	@bash Tests/Checks/faults.sh $(NAME)
+
 # The committed code must be what the .proto gives.
 check-proto: packages
 	@swift build --product protoc-gen-swift
@@ -91,5 +96,5 @@ chaos: packages
 	swift build --product station
 	bash Tests/EndToEnd/chaos.test.sh .build/debug $(or $(KILLS),200) $(or $(SEED),$$RANDOM)
 
-.PHONY: help packages run test build-tests check-format check-arrows check-faults check-proto \
+.PHONY: help packages run test build-tests check-format check-arrows check-faults faults check-proto \
   proto bench simulate simulate-long chaos
