@@ -23,7 +23,7 @@ build() {
   swift build --product "$1" >"$out/build" 2>&1 || { tail -20 "$out/build" >&2; return 1; }
 }
 
-# A test that isn't there would pass for one that fails: as many must run as are named.
+# Whether a test ran and failed. A name that fits no test is no failure that counts.
 fails() {
   local found=0
   "$tests" --testing-library swift-testing --filter "$1" >"$out/run" 2>&1 || found=$?
@@ -48,13 +48,14 @@ for patch in ${*:-Tests/Faults/*.patch}; do
   git apply "$patch"
   applied=$patch
   named=$(grep -oE '[A-Za-z]+Tests(\.[A-Za-z0-9]+)?' <<<"$catchers" || true)
+  seed=$(grep -oE 'seed [0-9]+' <<<"$catchers" | grep -oE '[0-9]+' || true)
+  if [ -z "$named$seed" ]; then say "$name" "(its first line names nothing)" "NOT CAUGHT"; fi
   if [ -n "$named" ]; then
     build sizhangPackageTests
     for test in $named; do
       if fails "${test/./\/}"; then say "$name" "$test" red; else say "$name" "$test" "NOT CAUGHT"; fi
     done
   fi
-  seed=$(grep -oE 'seed [0-9]+' <<<"$catchers" | grep -oE '[0-9]+' || true)
   if [ -n "$seed" ]; then
     build simulate
     if .build/debug/simulate --seed "$seed" >"$out/run" 2>&1; then
